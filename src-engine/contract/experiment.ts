@@ -1,0 +1,200 @@
+import * as v from 'valibot'
+import { finite, notNegative, oneOf, positive, whole, within } from './validation.ts'
+
+/** Names the file's kind; see CONTRACT §3. */
+export const experimentFormat = 'backprop-bench/experiment'
+
+/** Most neurons of one layer, and most layers: beyond this a "small" network is none. */
+export const mostUnits = 4096
+export const mostLayers = 128
+
+export const activationNames = ['sigmoid', 'tanh', 'relu', 'leaky-relu', 'linear', 'softmax'] as const
+export const lossNames = ['squared-error', 'cross-entropy'] as const
+export const optimizerNames = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam'] as const
+export const initializationNames = ['glorot-uniform-sigmoid', 'glorot-uniform', 'he-uniform', 'lecun-uniform', 'uniform', 'normal', 'zeros', 'explicit'] as const
+export const datasetNames = ['linear', 'xor-easy', 'circle', 'gaussians', 'spiral', 'moons', 'checkerboard', 'inline', 'csv'] as const
+
+/** A seed: any whole number of 32 bits without sign. */
+const seed = whole(0, 0xffff_ffff)
+
+/** What may stand beside every data set: its test part and its scaling (fitted on the training part). */
+const datasetOptions = {
+  testFraction: v.optional(within(0, 1)),
+  splitSeed: v.optional(seed),
+  scaling: v.optional(oneOf(['none', 'standardize', 'min-max'])),
+}
+
+const points = whole(1, 1_000_000)
+const noisy = <const Kind extends string>(kind: Kind) =>
+  v.strictObject({ kind: v.literal(kind), n: points, seed, noise: notNegative(), ...datasetOptions })
+
+const table = v.pipe(v.array(v.array(finite(), 'a list of numbers'), 'a list of rows'), v.nonEmpty('at least one row'))
+
+const inlineDataset = v.pipe(
+  v.strictObject({ kind: v.literal('inline'), inputs: table, targets: table, ...datasetOptions }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const { inputs, targets } = dataset.value
+    const fault = (key: 'inputs' | 'targets', expected: string): void =>
+      addIssue({ message: expected, input: dataset.value[key], path: [{ type: 'object', origin: 'value', input: dataset.value, key, value: dataset.value[key] }] })
+    if (targets.length !== inputs.length) fault('targets', `as many rows as inputs, ${inputs.length}`)
+    for (const key of ['inputs', 'targets'] as const) {
+      const rows = dataset.value[key]
+      const width = rows[0]!.length
+      if (width === 0) fault(key, 'at least one number a row')
+      const uneven = rows.findIndex((row) => row.length !== width)
+      if (uneven >= 0) fault(key, `${width} numbers in every row (row ${uneven} has ${rows[uneven]!.length})`)
+    }
+  }),
+)
+
+export const datasetSchema = v.variant(
+  'kind',
+  [
+    v.strictObject({ kind: v.literal('linear'), n: points, seed, ...datasetOptions }),
+    v.strictObject({ kind: v.literal('xor-easy'), ...datasetOptions }),
+    noisy('circle'),
+    noisy('gaussians'),
+    noisy('spiral'),
+    noisy('moons'),
+    noisy('checkerboard'),
+    inlineDataset,
+    v.strictObject({
+      kind: v.literal('csv'),
+      path: v.pipe(v.string('a path'), v.nonEmpty('a path')),
+      targets: v.pipe(v.array(v.string('a column name'), 'a list of column names'), v.nonEmpty('at least one column name')),
+      ...datasetOptions,
+    }),
+  ],
+  `one of ${datasetNames.map((name) => `"${name}"`).join(', ')}`,
+)
+
+const flatLayers = v.array(v.array(finite(), 'a flat list of numbers'), 'a list with one flat list a layer')
+
+export const initializationSchema = v.variant(
+  'scheme',
+  [
+    v.strictObject({ scheme: v.literal('glorot-uniform-sigmoid') }),
+    v.strictObject({ scheme: v.literal('glorot-uniform') }),
+    v.strictObject({ scheme: v.literal('he-uniform') }),
+    v.strictObject({ scheme: v.literal('lecun-uniform') }),
+    v.strictObject({ scheme: v.literal('uniform'), limit: positive() }),
+    v.strictObject({ scheme: v.literal('normal'), std: positive() }),
+    v.strictObject({ scheme: v.literal('zeros') }),
+    v.strictObject({ scheme: v.literal('explicit'), weights: flatLayers, biases: v.optional(flatLayers) }),
+  ],
+  `one of ${initializationNames.map((name) => `"${name}"`).join(', ')}`,
+)
+
+export const layerSchema = v.strictObject({ units: whole(1, mostUnits), activation: oneOf(activationNames) })
+
+const networkSchema = v.pipe(
+  v.strictObject({
+    layers: v.pipe(
+      v.array(layerSchema, 'a list of layers'),
+      v.nonEmpty('at least the output layer'),
+      v.maxLength(mostLayers, `at most ${mostLayers} layers`),
+    ),
+    bias: v.boolean('true or false'),
+    initialization: initializationSchema,
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const { layers } = dataset.value
+    layers.forEach((layer, index) => {
+      if (layer.activation === 'softmax' && index < layers.length - 1)
+        addIssue({
+          message: '"softmax" in the output layer only',
+          input: layer.activation,
+          path: [
+            { type: 'object', origin: 'value', input: dataset.value, key: 'layers', value: layers },
+            { type: 'array', origin: 'value', input: layers, key: index, value: layer },
+            { type: 'object', origin: 'value', input: { ...layer }, key: 'activation', value: layer.activation },
+          ],
+        })
+    })
+  }),
+)
+
+export const optimizerSchema = v.variant(
+  'kind',
+  [
+    v.strictObject({ kind: v.literal('sgd') }),
+    v.strictObject({ kind: v.literal('momentum'), momentum: v.optional(within(0, 1)) }),
+    v.strictObject({ kind: v.literal('nesterov'), momentum: v.optional(within(0, 1)) }),
+    v.strictObject({ kind: v.literal('rmsprop'), alpha: v.optional(within(0, 1)), epsilon: v.optional(positive()), momentum: v.optional(within(0, 1)) }),
+    v.strictObject({ kind: v.literal('adam'), beta1: v.optional(within(0, 1)), beta2: v.optional(within(0, 1)), epsilon: v.optional(positive()) }),
+  ],
+  `one of ${optimizerNames.map((name) => `"${name}"`).join(', ')}`,
+)
+
+const batchSizeWords = 'a whole number ≥ 1 or "full"'
+export const batchSizeSchema = v.union([v.literal('full'), whole(1)], batchSizeWords)
+export const maxEpochsSchema = whole(0, 1_000_000_000)
+export const stopThresholdSchema = positive()
+
+const trainingSchema = v.strictObject({
+  loss: oneOf(lossNames),
+  optimizer: optimizerSchema,
+  batchSize: batchSizeSchema,
+  shuffle: v.boolean('true or false'),
+  maxEpochs: maxEpochsSchema,
+  stop: v.optional(v.strictObject({ maxSampleLossBelow: stopThresholdSchema })),
+  l1: v.optional(notNegative()),
+  l2: v.optional(notNegative()),
+  precision: v.optional(oneOf(['float64', 'float32'])),
+})
+
+export const learningRatesSchema = v.pipe(v.array(positive(), 'a list of numbers > 0'), v.nonEmpty('at least one learning rate'))
+export const seedsSchema = v.pipe(v.array(seed, 'a list of whole numbers'), v.nonEmpty('at least one seed'))
+
+/** An experiment file, CONTRACT §3. */
+export const experimentSchema = v.pipe(
+  v.strictObject({
+    format: v.literal(experimentFormat, `"${experimentFormat}"`),
+    version: v.literal(1, '1, the version this program reads'),
+    name: v.pipe(v.string('a name'), v.maxLength(200, 'a name of at most 200 characters')),
+    dataset: datasetSchema,
+    network: networkSchema,
+    training: trainingSchema,
+    sweep: v.strictObject({ learningRates: learningRatesSchema, seeds: seedsSchema }),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const { network, training } = dataset.value
+    const output = network.layers[network.layers.length - 1]!
+    const fault = (expected: string): void =>
+      addIssue({
+        message: expected,
+        input: training.loss,
+        path: [
+          { type: 'object', origin: 'value', input: dataset.value, key: 'training', value: training },
+          { type: 'object', origin: 'value', input: { ...training }, key: 'loss', value: training.loss },
+        ],
+      })
+    if (output.activation === 'softmax' && training.loss !== 'cross-entropy') fault('"cross-entropy" with a softmax output layer')
+    if (training.loss === 'cross-entropy' && output.activation !== 'softmax' && !(output.activation === 'sigmoid' && output.units === 1))
+      fault('"squared-error", or an output layer of one sigmoid or of softmax neurons')
+  }),
+)
+
+export type Experiment = v.InferOutput<typeof experimentSchema>
+export type DatasetSettings = Experiment['dataset']
+export type NetworkSettings = Experiment['network']
+export type LayerSettings = NetworkSettings['layers'][number]
+export type Initialization = NetworkSettings['initialization']
+export type TrainingSettings = Experiment['training']
+export type OptimizerSettings = TrainingSettings['optimizer']
+export type Activation = (typeof activationNames)[number]
+export type Loss = (typeof lossNames)[number]
+
+/** One training: a learning rate and a seed of the sweep. */
+export interface RunSettings {
+  learningRate: number
+  seed: number
+}
+
+/** The runs of a sweep in run order: learning rates outermost, seeds innermost (CONTRACT §3). */
+export function runsOf({ sweep }: Pick<Experiment, 'sweep'>): RunSettings[] {
+  return sweep.learningRates.flatMap((learningRate) => sweep.seeds.map((seed) => ({ learningRate, seed })))
+}

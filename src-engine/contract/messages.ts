@@ -1,0 +1,106 @@
+import * as v from 'valibot'
+import { datasetSchema, experimentSchema } from './experiment.ts'
+import { modelSchema, type Model } from './model.ts'
+import { outcomeNames, type Outcome } from './results.ts'
+import { oneOf, whole } from './validation.ts'
+
+/**
+ * What the engine process and whoever uses it (the window, the command line) say to each other over one message port.
+ * A *training* is one experiment being run: all runs of its sweep, under an id that the user of the engine chooses.
+ * Ports copy their payloads: no transfer lists, ever (from the renderer they silently deliver null).
+ */
+
+const id = v.pipe(v.string(), v.nonEmpty())
+const request = whole(0)
+const float64s = v.instance(Float64Array)
+
+/** Requests: to the engine. */
+export const requestSchema = v.variant('type', [
+  /** Run an experiment. `csv` is the text of the file that a `csv` data set names; the engine opens no files. */
+  v.object({ type: v.literal('start'), training: id, experiment: experimentSchema, csv: v.optional(v.string()), workers: v.optional(whole(1, 256)) }),
+  v.object({ type: v.literal('pause'), training: id }),
+  v.object({ type: v.literal('resume'), training: id }),
+  /** Ends every run that has not ended, as `stopped`; `finished` follows for each, then `ended`. */
+  v.object({ type: v.literal('stop'), training: id }),
+  /** The reader has taken in progress number `sequence`; the next is sent only then, so that a slow reader is never flooded. */
+  v.object({ type: v.literal('acknowledge'), training: id, sequence: whole(0) }),
+  /** The run whose current model progress shall carry (null: none). */
+  v.object({ type: v.literal('watch'), training: id, run: v.nullable(whole(0)) }),
+  /** The points of a data set, without training: answered by `points` or `refused`. */
+  v.object({ type: v.literal('generate'), request, dataset: datasetSchema, csv: v.optional(v.string()) }),
+  /** Outputs of a model for rows of inputs (n × inputs, row-major): answered by `predicted` or `refused`. */
+  v.object({ type: v.literal('predict'), request, model: modelSchema, inputs: float64s }),
+])
+export type Request = v.InferOutput<typeof requestSchema>
+
+/** A data set as both sides hold it: row-major matrices, and which rows are trained on. */
+const pointsSchema = v.object({
+  /** n × inputColumns.length, before scaling: what a person looks at. */
+  inputs: float64s,
+  /** n × targetColumns. */
+  targets: float64s,
+  inputColumns: v.array(v.string()),
+  targetColumns: whole(1),
+  /** Indexes of the training rows, in data set order, and of the test rows. */
+  training: v.instance(Uint32Array),
+  test: v.instance(Uint32Array),
+  /**
+   * A model takes (input − offset) · factor, each one a column; fitted on the training rows. 0 and 1 without scaling.
+   */
+  scaling: v.object({ offset: float64s, factor: float64s }),
+})
+export type Points = v.InferOutput<typeof pointsSchema>
+
+/**
+ * The tail of a run's history: a reader cuts its copy to the first `from` points and appends these. While nothing is
+ * thinned only new points travel; a thinning sends the whole history with `from` 0.
+ */
+const historyTailSchema = v.object({
+  from: whole(0),
+  epoch: float64s,
+  meanLoss: float64s,
+  maxSampleLoss: float64s,
+  accuracy: float64s,
+  testMeanLoss: v.optional(float64s),
+  testAccuracy: v.optional(float64s),
+})
+export type HistoryTail = v.InferOutput<typeof historyTailSchema>
+
+const runProgressSchema = v.object({ run: whole(0), epochs: whole(0), elapsedMs: v.number(), history: historyTailSchema })
+export type RunProgress = v.InferOutput<typeof runProgressSchema>
+
+const watched = v.object({ run: whole(0), epochs: whole(0), model: v.custom<Model>((value) => typeof value === 'object' && value !== null) })
+
+/** News: from the engine. A message of our own process is checked for its shape; only what came from a file is checked in depth. */
+export const newsSchema = v.variant('type', [
+  /** The training's data set and workers, before its first run. Runs are numbered in run order (see `runsOf`). */
+  v.object({ type: v.literal('started'), training: id, points: pointsSchema, workers: whole(1) }),
+  v.object({ type: v.literal('state'), training: id, state: oneOf(['running', 'paused']) }),
+  /** About 30 times a second for all runs together; only runs with something new are listed. */
+  v.object({ type: v.literal('progress'), training: id, sequence: whole(0), runs: v.array(runProgressSchema), watched: v.optional(watched) }),
+  /** A run has ended. `history` is what the reader lacks, `from` as in progress; every earlier tail came before it. */
+  v.object({
+    type: v.literal('finished'),
+    training: id,
+    run: whole(0),
+    outcome: oneOf(outcomeNames),
+    reason: v.optional(v.string()),
+    epochs: whole(0),
+    elapsedMs: v.number(),
+    precision: v.optional(oneOf(['float32'])),
+    history: historyTailSchema,
+    /** Null for a run that failed before it had weights. */
+    model: v.nullable(v.custom<Model>((value) => typeof value === 'object' && value !== null)),
+  }),
+  /** Every run has ended; nothing more comes of this training. */
+  v.object({ type: v.literal('ended'), training: id }),
+  /** The training could not begin, with the reason (an experiment or data set at fault); nothing more comes of it. */
+  v.object({ type: v.literal('rejected'), training: id, reason: v.string() }),
+  v.object({ type: v.literal('points'), request, points: pointsSchema }),
+  /** n × outputs, row-major. */
+  v.object({ type: v.literal('predicted'), request, outputs: float64s, columns: whole(1) }),
+  v.object({ type: v.literal('refused'), request, reason: v.string() }),
+])
+export type News = v.InferOutput<typeof newsSchema>
+
+export type { Outcome }
