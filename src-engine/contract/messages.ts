@@ -66,6 +66,9 @@ const historyTailSchema = v.object({
 })
 export type HistoryTail = v.InferOutput<typeof historyTailSchema>
 
+/** A whole history as typed arrays, the way it is held in memory; files hold it as `History`. */
+export type HistorySeries = Omit<HistoryTail, 'from'>
+
 const runProgressSchema = v.object({ run: whole(0), epochs: whole(0), elapsedMs: v.number(), history: historyTailSchema })
 export type RunProgress = v.InferOutput<typeof runProgressSchema>
 

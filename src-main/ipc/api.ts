@@ -1,0 +1,110 @@
+import type { Experiment } from '../../src-engine/contract/experiment.ts'
+import type { HistorySeries, Outcome } from '../../src-engine/contract/messages.ts'
+import type { Model } from '../../src-engine/contract/model.ts'
+
+/** One run as it is kept: its settings, how it ended, its history and its weights. */
+export interface RunRecord {
+  learningRate: number
+  seed: number
+  outcome: Outcome
+  reason?: string | undefined
+  epochs: number
+  elapsedMs: number
+  precision?: 'float32' | undefined
+  history: HistorySeries
+  model: Model | null
+}
+
+/** Where a model comes from; null for one that was imported from a file. */
+export interface ModelOrigin {
+  experiment: Experiment
+  learningRate: number
+  seed: number
+  outcome: Outcome
+  epochs: number
+}
+
+/** A line of the library: small facts only, without opening the files behind it. */
+export interface LibraryEntry {
+  id: string
+  kind: 'experiment' | 'model'
+  name: string
+  /** Milliseconds since 1970. */
+  savedAt: number
+  /** What a list shows of it: `XOR easy · 2-3-3-1 · 8 runs, 7 converged`. */
+  summary: string
+}
+
+export interface SavedExperiment {
+  kind: 'experiment'
+  entry: LibraryEntry
+  experiment: Experiment
+  runs: RunRecord[]
+}
+
+export interface SavedModel {
+  kind: 'model'
+  entry: LibraryEntry
+  model: Model
+  origin: ModelOrigin | null
+}
+
+/** What a file turned out to hold. `fileName` is without folder. */
+export type OpenedFile =
+  | { kind: 'experiment'; fileName: string; experiment: Experiment; /** Text of the file that a csv data set names. */ csv?: string | undefined }
+  | { kind: 'results'; fileName: string; experiment: Experiment; runs: RunRecord[] }
+  | { kind: 'model'; fileName: string; model: Model }
+
+/** What can be written to a file the user picks. */
+export type ExportedFile =
+  | { kind: 'experiment'; experiment: Experiment }
+  | { kind: 'results'; experiment: Experiment; runs: RunRecord[] }
+  | { kind: 'history-csv'; experiment: Experiment; runs: RunRecord[] }
+  | { kind: 'model'; model: Model }
+  | { kind: 'png'; png: Uint8Array }
+
+/**
+ * What the preload gives the window as `window.bench`: the only way from the renderer to files and processes.
+ * Every promise rejects with an Error whose message can be shown to the user as it stands.
+ */
+export interface BenchApi {
+  library: {
+    list(): Promise<{ entries: LibraryEntry[]; /** What was found damaged and what was done about it, one sentence each. */ notices: string[] }>
+    open(id: string): Promise<SavedExperiment | SavedModel>
+    /** With an id: replaces that experiment, keeping the former file as its `.bak`. */
+    saveExperiment(what: { id?: string | undefined; name: string; experiment: Experiment; runs: RunRecord[] }): Promise<LibraryEntry>
+    saveModel(what: { name: string; model: Model; origin: ModelOrigin | null }): Promise<LibraryEntry>
+    rename(id: string, name: string): Promise<LibraryEntry>
+    duplicate(id: string): Promise<LibraryEntry>
+    /** Takes an entry off the list; `restore` undoes it. */
+    remove(id: string): Promise<void>
+    restore(id: string): Promise<LibraryEntry>
+  }
+  files: {
+    /** Asks for a file and reads it; null when the user cancels. */
+    open(): Promise<OpenedFile | null>
+    /** Reads a file that was dropped on the window. */
+    openDropped(file: File): Promise<OpenedFile>
+    /** Asks where to write, proposing a name (without folder and ending); the file's name, or null when the user cancels. */
+    save(proposedName: string, what: ExportedFile): Promise<string | null>
+  }
+  engine: {
+    /**
+     * Connects the window with the engine, starting its process if there is none. The port arrives as a window message
+     * whose data is `enginePortMessage`, with the port as its only transferred object.
+     */
+    connect(): Promise<void>
+    /** Calls back whenever the engine process has ended by itself, with what is known of why. */
+    onExit(callback: (reason: string) => void): void
+  }
+  /** Calls back with each file the app is asked to open: named at the start, or by a second start. Also with one that could not be read. */
+  onOpenFile(callback: (opened: OpenedFile | { kind: 'error'; message: string }) => void): void
+}
+
+export const enginePortMessage = 'backprop-bench/engine-port'
+
+/** What the hidden window of `--png` draws; given to it as `window.lossChart`. */
+export interface LossChartApi {
+  /** Called once by the page when it is ready to draw. */
+  onDraw(draw: (what: { title: string; runs: Pick<RunRecord, 'learningRate' | 'seed' | 'history' | 'outcome'>[] }) => Promise<Uint8Array>): void
+}
