@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { app, session, type BrowserWindow } from 'electron'
+import { serveApp } from './app-protocol.ts'
+import { openElectronStore } from './electron-store.ts'
+import { EngineHost } from './engine-host.ts'
+import { readOpenedFile } from './files/opened-file.ts'
+import { answerWindow, tellWindow } from './ipc/window-handlers.ts'
+import { Library } from './library/library.ts'
+import { lockSession } from './lockdown.ts'
+import { setMenu } from './menu.ts'
+import { filesNamedBy, OpenedFiles } from './opened-files.ts'
+import { Settings } from './settings.ts'
+import { focusWindow, loadApp, openWindow } from './window.ts'
+import { workingFolder } from './working-folder.ts'
+
+/** What a second start tells the first. */
+interface SecondStart {
+  files: string[]
+}
+
+/** The app with its window: one process a data folder, from the start to the last window closed. */
+export function startApplication(): void {
+  const named = filesNamedBy(process.argv, workingFolder(), app.getAppPath())
+  if (!app.requestSingleInstanceLock({ files: named } satisfies SecondStart)) {
+    app.quit() // The app that holds the lock comes to the front and opens the files.
+    return
+  }
+  const files = new OpenedFiles(async (path) => {
+    try {
+      return await readOpenedFile(path)
+    } catch (error) {
+      return { kind: 'error', message: error instanceof Error ? error.message : String(error) }
+    }
+  })
+  files.add(named)
+
+  let window: BrowserWindow | null = null
+  const engine = new EngineHost(join(import.meta.dirname, 'engine.js'), (reason) => {
+    if (window !== null) tellWindow(window, 'engine:exit', reason)
+  })
+
+  const show = (settings: Settings, library: Library): void => {
+    if (window !== null) return focusWindow(window)
+    const opened = openWindow(settings)
+    window = opened
+    opened.on('closed', () => {
+      window = null
+      files.deliverTo(null)
+    })
+    answerWindow(opened, { engine, library, files })
+    loadApp(opened).catch(failStart)
+  }
+
+  const start = async (): Promise<void> => {
+    await app.whenReady()
+    lockSession(session.defaultSession)
+    serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'))
+    setMenu()
+    const folder = app.getPath('userData')
+    const settings = new Settings(folder, openElectronStore)
+    const library = new Library(folder, openElectronStore)
+    show(settings, library)
+    app.on('second-instance', (_event, _argv, _folder, data) => {
+      show(settings, library)
+      files.add((data as SecondStart).files)
+    })
+    app.on('activate', () => show(settings, library))
+  }
+
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    files.add([path])
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.on('will-quit', (event) => {
+    if (!engine.isRunning) return
+    event.preventDefault()
+    void engine.stop().finally(() => app.quit())
+  })
+  start().catch(failStart)
+}
+
+/** Nothing can be shown without the page or the data folder: say why and give up. */
+function failStart(error: unknown): void {
+  console.error(`Backprop Bench could not start: ${error instanceof Error ? error.message : String(error)}`)
+  app.exit(1)
+}

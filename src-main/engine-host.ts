@@ -1,0 +1,106 @@
+import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
+
+/** Longest waits: for the process to start, to end when asked, and to end when killed. */
+const startMilliseconds = 15_000
+const endMilliseconds = 2_000
+const killMilliseconds = 1_000
+
+/**
+ * Owns the engine process's whole life: it is started by the first `connect`, started anew by the first `connect` after
+ * it ended, and ended by `stop`.
+ */
+export class EngineHost {
+  readonly #entry: string
+  readonly #onExit: (reason: string) => void
+  #process: UtilityProcess | null = null
+  #started: Promise<UtilityProcess> | null = null
+  #stopping = false
+
+  /**
+   * @param entry the engine's program
+   * @param onExit called when the process has ended without having been asked to, with what is known of why
+   */
+  constructor(entry: string, onExit: (reason: string) => void) {
+    this.#entry = entry
+    this.#onExit = onExit
+  }
+
+  get isRunning(): boolean {
+    return this.#process !== null
+  }
+
+  /** A new port that the engine listens on, to be handed to whoever is going to use it. */
+  async connect(): Promise<MessagePortMain> {
+    if (this.#stopping) throw new Error('The engine process is being stopped')
+    this.#started ??= this.#start()
+    const engine = await this.#started
+    const { port1, port2 } = new MessageChannelMain()
+    engine.postMessage(null, [port1])
+    return port2
+  }
+
+  /** Ends the process: asked first, killed if it does not listen. */
+  async stop(): Promise<void> {
+    const engine = this.#process
+    if (engine === null) return
+    this.#stopping = true
+    const ended = new Promise<void>((resolve) => engine.once('exit', () => resolve()))
+    const { pid } = engine
+    engine.kill()
+    if (!(await withinTime(ended, endMilliseconds)) && pid !== undefined) {
+      killNow(pid)
+      await withinTime(ended, killMilliseconds)
+    }
+    this.#stopping = false
+  }
+
+  #start(): Promise<UtilityProcess> {
+    const engine = utilityProcess.fork(this.#entry, [], { serviceName: 'Backprop Bench engine', stdio: 'inherit' })
+    this.#process = engine
+    let cause = ''
+    return new Promise((resolve, reject) => {
+      let spawned = false
+      const tooLate = setTimeout(() => {
+        reject(new Error(`The engine process did not start within ${startMilliseconds / 1000} s`))
+        engine.kill()
+      }, startMilliseconds)
+      engine.once('spawn', () => {
+        spawned = true
+        clearTimeout(tooLate)
+        resolve(engine)
+      })
+      engine.once('error', (type, location) => {
+        cause = `${type} at ${location}`
+      })
+      engine.once('exit', (code) => {
+        clearTimeout(tooLate)
+        this.#process = null
+        this.#started = null
+        const reason = cause === '' ? `exit code ${code}` : cause
+        if (!spawned) reject(new Error(`The engine process could not be started (${reason})`))
+        else if (!this.#stopping) this.#onExit(`The engine process ended unexpectedly (${reason})`)
+      })
+    })
+  }
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error // ESRCH: it ended meanwhile.
+  }
+}
+
+/** Whether a promise is fulfilled within the time. */
+async function withinTime(promise: Promise<void>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds)
+  })
+  try {
+    return await Promise.race([promise.then(() => true), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,40 @@
+import { basename, extname, join } from 'node:path'
+import { app, dialog, type BrowserWindow, type FileFilter } from 'electron'
+import type { ExportedFile, OpenedFile } from '../ipc/api.ts'
+import { contentOf } from './exported-file.ts'
+import { fileNameOf } from './file-name.ts'
+import { readOpenedFile } from './opened-file.ts'
+import { replaceFile } from './replace-file.ts'
+
+const json: FileFilter = { name: 'JSON', extensions: ['json'] }
+const filters: Record<ExportedFile['kind'], FileFilter> = {
+  experiment: json,
+  results: json,
+  model: json,
+  'history-csv': { name: 'CSV', extensions: ['csv'] },
+  png: { name: 'PNG picture', extensions: ['png'] },
+}
+
+/** Asks for a file and reads it; null when the user cancels. */
+export async function openWithDialog(window: BrowserWindow): Promise<OpenedFile | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openFile'],
+    filters: [{ name: 'Experiments, results and models', extensions: ['json'] }, { name: 'All files', extensions: ['*'] }],
+  })
+  const path = filePaths[0]
+  return canceled || path === undefined ? null : readOpenedFile(path)
+}
+
+/** Asks where to write and writes; the file's name, or null when the user cancels. */
+export async function saveWithDialog(window: BrowserWindow, proposedName: string, what: ExportedFile): Promise<string | null> {
+  const filter = filters[what.kind]
+  const ending = `.${filter.extensions[0]!}`
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: join(app.getPath('documents'), `${fileNameOf(proposedName)}${ending}`),
+    filters: [filter],
+  })
+  if (canceled || filePath === '') return null
+  const path = extname(filePath) === '' ? `${filePath}${ending}` : filePath
+  await replaceFile(path, contentOf(what))
+  return basename(path)
+}

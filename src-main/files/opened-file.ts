@@ -1,0 +1,72 @@
+import { basename, dirname, isAbsolute, resolve } from 'node:path'
+import * as v from 'valibot'
+import { experimentFormat, experimentSchema, type Experiment } from '../../src-engine/contract/experiment.ts'
+import { modelFormat, modelSchema } from '../../src-engine/contract/model.ts'
+import { resultsFormat, resultsSchema } from '../../src-engine/contract/results.ts'
+import { check } from '../../src-engine/contract/validation.ts'
+import type { OpenedFile } from '../ipc/api.ts'
+import { runRecordOf } from '../run-record.ts'
+import { readText } from './read-text.ts'
+
+/**
+ * Reads a file that the user named, and tells by its `format` what it holds.
+ * @throws Error whose message names the file and the place of the fault
+ */
+export async function readOpenedFile(path: string): Promise<OpenedFile> {
+  const fileName = basename(path)
+  const value = parse(await readText(path), fileName)
+  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
+  switch (format) {
+    case experimentFormat: {
+      const experiment = checkFile(experimentSchema, value, fileName)
+      return { kind: 'experiment', fileName, experiment, csv: await readNamedCsv(path, experiment) }
+    }
+    case resultsFormat: {
+      const { experiment, runs } = checkFile(resultsSchema, value, fileName)
+      return { kind: 'results', fileName, experiment, runs: runs.map(runRecordOf) }
+    }
+    case modelFormat:
+      return { kind: 'model', fileName, model: checkFile(modelSchema, value, fileName) }
+    default:
+      throw new Error(`${fileName}: format: expected "${experimentFormat}", "${resultsFormat}" or "${modelFormat}", got ${format === undefined ? 'nothing' : JSON.stringify(format)}`)
+  }
+}
+
+/**
+ * Reads an experiment file for the command line.
+ * @throws Error whose message names the file and the place of the fault
+ */
+export async function readExperimentFile(path: string): Promise<{ experiment: Experiment; csv: string | undefined }> {
+  const fileName = basename(path)
+  const experiment = checkFile(experimentSchema, parse(await readText(path), fileName), fileName)
+  return { experiment, csv: await readNamedCsv(path, experiment) }
+}
+
+/** The text of the file that a csv data set names, relative to the experiment's own. */
+async function readNamedCsv(path: string, { dataset }: Experiment): Promise<string | undefined> {
+  if (dataset.kind !== 'csv') return undefined
+  const place = `${basename(path)}: dataset.path`
+  if (isAbsolute(dataset.path)) throw new Error(`${place}: expected a path relative to the experiment file, got ${JSON.stringify(dataset.path)}`)
+  try {
+    return await readText(resolve(dirname(path), dataset.path))
+  } catch (error) {
+    throw new Error(`${place}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function parse(text: string, fileName: string): unknown {
+  if (text.trim() === '') throw new Error(`${fileName}: expected JSON text, got an empty file`)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`${fileName}: expected JSON text: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function checkFile<Schema extends v.GenericSchema>(schema: Schema, value: unknown, fileName: string): v.InferOutput<Schema> {
+  try {
+    return check(schema, value, fileName)
+  } catch (error) {
+    throw new Error(`${fileName}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

@@ -1,0 +1,35 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+
+/** Largest file that is read: beyond it a text no longer fits into one string with room to work. */
+const mostBytes = 256 * 2 ** 20
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'reading it is not permitted',
+  EPERM: 'reading it is not permitted',
+}
+
+/**
+ * Reads a file of text, in UTF-8 with or without a byte order mark.
+ * @throws Error whose message names the file
+ */
+export async function readText(path: string): Promise<string> {
+  const name = basename(path)
+  let bytes: Uint8Array
+  try {
+    const facts = await stat(path)
+    if (!facts.isFile()) throw new Error('it is not a file')
+    if (facts.size > mostBytes) throw new Error(`it has ${(facts.size / 2 ** 20).toFixed(0)} MB, and files up to ${mostBytes / 2 ** 20} MB are read`)
+    bytes = await readFile(path)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new Error(`${name} cannot be read: ${reasons[code ?? ''] ?? message} (${path})`)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new Error(`${name} cannot be read: it is no text in UTF-8; save it in that encoding`)
+  }
+}

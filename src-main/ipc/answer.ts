@@ -1,0 +1,25 @@
+import type { WebContents } from 'electron'
+import type * as v from 'valibot'
+import { check } from '../../src-engine/contract/validation.ts'
+import type { Answer, CallTable } from './channels.ts'
+
+/** A schema for the arguments of each call, as a tuple. */
+export type ArgumentSchemas<Table extends CallTable<Table>> = { [Name in keyof Table]: v.GenericSchema<unknown, Parameters<Table[Name]>> }
+
+/**
+ * Answers the calls of one page, and of nobody else: `contents.ipc` hears no other window, and a frame inside the page
+ * is turned away. Arguments are checked before a handler sees them.
+ */
+export function answerCalls<Table extends CallTable<Table>>(contents: WebContents, schemas: ArgumentSchemas<Table>, handlers: Table): void {
+  for (const name of Object.keys(schemas) as (keyof Table & string)[]) {
+    contents.ipc.handle(name, async (event, ...values: unknown[]): Promise<Answer<unknown>> => {
+      try {
+        if (event.senderFrame === null || event.senderFrame !== contents.mainFrame) throw new Error(`${name}: refused, only the window itself may ask`)
+        const checked = check(schemas[name], values, name)
+        return { value: await handlers[name](...(checked as never[])) }
+      } catch (error) {
+        return { error: error instanceof Error ? error.message : String(error) }
+      }
+    })
+  }
+}

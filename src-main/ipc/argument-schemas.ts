@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+import { experimentSchema } from '../../src-engine/contract/experiment.ts'
+import { finite, whole } from '../../src-engine/contract/validation.ts'
+import type { ArgumentSchemas } from './answer.ts'
+import type { LossChartCalls, WindowCalls } from './channels.ts'
+import { modelSchema, outcomeSchema, runSchema } from './memory-schemas.ts'
+
+const id = v.pipe(v.string('an id'), v.uuid('an id'))
+const name = v.string('a name')
+const runs = v.array(runSchema, 'a list of runs')
+const png = v.instance(Uint8Array, 'the bytes of a picture')
+const nothing = v.tuple([])
+
+const originSchema = v.strictObject({ experiment: experimentSchema, learningRate: finite(), seed: whole(0), outcome: outcomeSchema, epochs: whole(0) })
+
+const exportedFile = v.variant('kind', [
+  v.strictObject({ kind: v.literal('experiment'), experiment: experimentSchema }),
+  v.strictObject({ kind: v.literal('results'), experiment: experimentSchema, runs }),
+  v.strictObject({ kind: v.literal('history-csv'), experiment: experimentSchema, runs }),
+  v.strictObject({ kind: v.literal('model'), model: modelSchema }),
+  v.strictObject({ kind: v.literal('png'), png }),
+])
+
+/** What the window may pass with each of its calls. */
+export const windowArguments: ArgumentSchemas<WindowCalls> = {
+  'library:list': nothing,
+  'library:open': v.tuple([id]),
+  'library:save-experiment': v.tuple([v.strictObject({ id: v.optional(id), name, experiment: experimentSchema, runs })]),
+  'library:save-model': v.tuple([v.strictObject({ name, model: modelSchema, origin: v.nullable(originSchema) })]),
+  'library:rename': v.tuple([id, name]),
+  'library:duplicate': v.tuple([id]),
+  'library:remove': v.tuple([id]),
+  'library:restore': v.tuple([id]),
+  'files:open': nothing,
+  'files:open-dropped': v.tuple([v.pipe(v.string(), v.nonEmpty('a path'))]),
+  'files:save': v.tuple([v.string('a proposed name'), exportedFile]),
+  'files:ready': nothing,
+  'engine:connect': nothing,
+}
+
+export const lossChartArguments: ArgumentSchemas<LossChartCalls> = {
+  'loss-chart:task': nothing,
+  'loss-chart:drawn': v.tuple([png]),
+  'loss-chart:failed': v.tuple([v.string()]),
+}
+

@@ -1,0 +1,45 @@
+import type { BrowserWindow } from 'electron'
+import type { EngineHost } from '../engine-host.ts'
+import { openWithDialog, saveWithDialog } from '../files/dialogs.ts'
+import { readOpenedFile } from '../files/opened-file.ts'
+import type { Library } from '../library/library.ts'
+import type { OpenedFiles } from '../opened-files.ts'
+import { answerCalls } from './answer.ts'
+import { windowArguments } from './argument-schemas.ts'
+import type { WindowCalls, WindowNews } from './channels.ts'
+
+/** What the window's calls are answered with. */
+export interface Services {
+  engine: EngineHost
+  library: Library
+  files: OpenedFiles
+}
+
+export function tellWindow<Name extends keyof WindowNews>(window: BrowserWindow, name: Name, news: WindowNews[Name]): void {
+  if (!window.isDestroyed()) window.webContents.send(name, news)
+}
+
+/** Answers every call of the app's window. */
+export function answerWindow(window: BrowserWindow, { engine, library, files }: Services): void {
+  // A page that is loaded anew is not ready for files until it says so again.
+  window.webContents.on('did-start-loading', () => files.deliverTo(null))
+  answerCalls<WindowCalls>(window.webContents, windowArguments, {
+    'library:list': () => library.list(),
+    'library:open': (id) => library.open(id),
+    'library:save-experiment': (what) => library.saveExperiment(what),
+    'library:save-model': (what) => library.saveModel(what),
+    'library:rename': (id, name) => library.rename(id, name),
+    'library:duplicate': (id) => library.duplicate(id),
+    'library:remove': (id) => library.remove(id),
+    'library:restore': (id) => library.restore(id),
+    'files:open': () => openWithDialog(window),
+    'files:open-dropped': (path) => readOpenedFile(path),
+    'files:save': (proposedName, what) => saveWithDialog(window, proposedName, what),
+    'files:ready': async () => files.deliverTo((news) => tellWindow(window, 'files:opened', news)),
+    'engine:connect': async () => {
+      const port = await engine.connect()
+      if (window.isDestroyed()) port.close()
+      else window.webContents.postMessage('engine:port' satisfies keyof WindowNews, null, [port])
+    },
+  })
+}

@@ -1,0 +1,174 @@
+import { linkSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import * as v from 'valibot'
+import { stringify } from '../../src-engine/contract/lossless-json.ts'
+import { check, ContractError } from '../../src-engine/contract/validation.ts'
+import { requireSpace, syncFolder } from './disk.ts'
+import { sealed, unseal, VersionError } from './seal.ts'
+
+/** What the library needs of electron-store (and tests give it by `conf`, which electron-store is made of). */
+export interface Store {
+  store: Record<string, unknown>
+}
+/** Opens the store of one file. Must write what `serialize` returns, and throw for a file that is no JSON. */
+export type OpenStore = (path: string, serialize: (value: unknown) => string) => Store
+
+/** Nothing was saved, and what had been saved before is as it was. The message says why and what to do. */
+export class SaveError extends Error {
+  override name = 'SaveError'
+}
+
+/** What reading a file came to. `moved` is where a damaged file was put. */
+export type Reading<Value> =
+  | { state: 'read'; value: Value }
+  | { state: 'missing' }
+  | { state: 'restored'; value: Value; moved: string; fault: string }
+  | { state: 'lost'; moved: string; fault: string }
+  | { state: 'newer'; version: number }
+
+/** One kind of stored file: its name, the version this program writes, and the schema of its content. */
+export interface FileKind<Content> {
+  format: string
+  version: number
+  content: v.GenericSchema<unknown, Content>
+}
+
+/**
+ * One electron-store file with the guards that electron-store lacks: a seal over its content, the former file kept as
+ * `.bak`, the size compared after writing (a full disk leaves cut-off JSON and no error), the folder synced.
+ */
+export class StoredFile<Content> {
+  readonly path: string
+  readonly #kind: FileKind<Content>
+  readonly #open: OpenStore
+
+  constructor(path: string, kind: FileKind<Content>, open: OpenStore) {
+    this.path = path
+    this.#kind = kind
+    this.#open = open
+  }
+
+  get #backup(): string {
+    return `${this.path}.bak`
+  }
+
+  /**
+   * Reads the content. A damaged file is moved aside, and its `.bak`, if that is whole, takes its place.
+   * A file of a newer version stays untouched.
+   */
+  read(): Reading<Content> {
+    if (!existsSync(this.path) && !existsSync(this.#backup)) return { state: 'missing' }
+    try {
+      return { state: 'read', value: this.#readWhole(this.path) }
+    } catch (error) {
+      if (error instanceof VersionError) return { state: 'newer', version: error.version }
+      if (!isDamage(error)) throw error
+      return this.#recover(messageOf(error))
+    }
+  }
+
+  /**
+   * Replaces the content, keeping the former file as `.bak`.
+   * @throws SaveError when it could not be written whole; the former file is then in place again
+   */
+  write(content: Content): void {
+    const file = sealed(this.#kind, content)
+    const size = Buffer.byteLength(stringify(file))
+    mkdirSync(dirname(this.path), { recursive: true })
+    requireSpace(dirname(this.path), size)
+    const replaces = this.#keepFormer()
+    try {
+      this.#open(this.path, stringify).store = { ...file }
+      const written = statSync(this.path).size
+      if (written !== size) throw new Error(`only ${written} of ${size} bytes were written; the disk may be full`)
+      syncFolder(dirname(this.path))
+    } catch (error) {
+      this.#putBack(replaces)
+      throw new SaveError(`${basename(this.path)} was not saved: ${messageOf(error)}. What had been saved before is unchanged.`)
+    }
+  }
+
+  /** Deletes the file and its `.bak`. */
+  remove(): void {
+    rmSync(this.path, { force: true })
+    rmSync(this.#backup, { force: true })
+  }
+
+  #readWhole(path: string): Content {
+    if (!existsSync(path)) throw new ContractError(`${basename(path)} is missing`)
+    const { store } = this.#open(path, stringify)
+    return check(this.#kind.content, unseal(this.#kind, store), basename(path))
+  }
+
+  #recover(fault: string): Reading<Content> {
+    const moved = this.#moveAside()
+    try {
+      const value = this.#readWhole(this.#backup)
+      link(this.#backup, this.path)
+      syncFolder(dirname(this.path))
+      return { state: 'restored', value, moved, fault }
+    } catch (error) {
+      if (!isDamage(error) && !(error instanceof VersionError)) throw error
+      return { state: 'lost', moved, fault }
+    }
+  }
+
+  /** Damaged files are kept: someone may mend them by hand. */
+  #moveAside(): string {
+    if (!existsSync(this.path)) return ''
+    const moved = `${this.path}.damaged-${Date.now()}`
+    renameSync(this.path, moved)
+    return moved
+  }
+
+  /** Makes the present file, if it is whole, the `.bak`. Whether there is one to go back to. */
+  #keepFormer(): boolean {
+    if (!existsSync(this.path)) return false
+    try {
+      this.#readWhole(this.path)
+    } catch (error) {
+      if (error instanceof VersionError)
+        throw new SaveError(`${basename(this.path)} was not saved: the file there was written by a newer version of Backprop Bench (file version ${error.version}). Update the app to change it.`)
+      if (!isDamage(error)) throw error
+      this.#moveAside()
+      return false
+    }
+    const fresh = `${this.#backup}.new`
+    link(this.path, fresh)
+    renameSync(fresh, this.#backup)
+    rmSync(fresh, { force: true }) // Renaming a link onto another link to the same file leaves both.
+    return true
+  }
+
+  #putBack(replaced: boolean): void {
+    if (!replaced) {
+      rmSync(this.path, { force: true })
+      return
+    }
+    const fresh = `${this.path}.new`
+    link(this.#backup, fresh)
+    renameSync(fresh, this.path)
+    rmSync(fresh, { force: true })
+  }
+}
+
+/** A hard link costs no space; where the file system has none, a copy does. */
+function link(from: string, to: string): void {
+  rmSync(to, { force: true })
+  try {
+    linkSync(from, to)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'EMLINK') throw error
+    copyFileSync(from, to)
+  }
+}
+
+/** Whether an error says that a file's text is not what it should be (RangeError: nested beyond all depth), as opposed to one that could not be read at all. */
+function isDamage(error: unknown): boolean {
+  return error instanceof ContractError || error instanceof SyntaxError || error instanceof RangeError
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

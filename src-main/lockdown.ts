@@ -1,0 +1,21 @@
+import type { Session, WebContents } from 'electron'
+import { appOrigin } from './app-protocol.ts'
+
+/** Addresses a page may load from. Everything else, the network above all, is out of reach. */
+const allowedAddresses = [`${appOrigin}/`, 'devtools://', 'data:', 'blob:']
+
+/** Denies every permission and every address that is not the app's own. */
+export function lockSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  session.setPermissionCheckHandler(() => false)
+  session.webRequest.onBeforeRequest((request, answer) =>
+    answer({ cancel: !allowedAddresses.some((address) => request.url.startsWith(address)) }),
+  )
+}
+
+/** Denies new windows, leaving the page, and embedded views. */
+export function lockContents(contents: WebContents): void {
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  contents.on('will-navigate', (event) => event.preventDefault())
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+}
