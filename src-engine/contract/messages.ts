@@ -12,7 +12,7 @@ import { oneOf, whole } from './validation.ts'
 
 const id = v.pipe(v.string(), v.nonEmpty())
 const request = whole(0)
-const float64s = v.instance(Float64Array)
+const float64s = v.custom<Float64Array>((value) => value instanceof Float64Array)
 
 /** Requests: to the engine. */
 export const requestSchema = v.variant('type', [

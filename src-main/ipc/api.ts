@@ -106,5 +106,5 @@ export const enginePortMessage = 'backprop-bench/engine-port'
 /** What the hidden window of `--png` draws; given to it as `window.lossChart`. */
 export interface LossChartApi {
   /** Called once by the page when it is ready to draw. */
-  onDraw(draw: (what: { title: string; runs: Pick<RunRecord, 'learningRate' | 'seed' | 'history' | 'outcome'>[] }) => Promise<Uint8Array>): void
+  onDraw(draw: (what: { experiment: Experiment; runs: Pick<RunRecord, 'learningRate' | 'seed' | 'history'>[] }) => Promise<Uint8Array>): void
 }

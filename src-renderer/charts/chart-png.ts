@@ -1,0 +1,69 @@
+import { Chart } from 'chart.js'
+import { lightTheme } from './chart-theme.ts'
+import { lossChartConfiguration, type LossChart } from './loss-chart-configuration.ts'
+
+/** Pixels of the picture for each CSS pixel of the screen. */
+const scale = 2
+
+export interface Picture {
+  title: string
+  width: number
+  height: number
+  /** One chart, or several that are laid out in a grid under the one title. */
+  charts: readonly Omit<LossChart, 'theme' | 'width' | 'standalone'>[]
+}
+
+/**
+ * Draws loss charts on white, with title and legend, at twice the screen's resolution, whatever the window's theme.
+ * Curves take their colours as given: make them from `lightTheme.ramp`.
+ */
+export async function chartPng({ title, width, height, charts }: Picture): Promise<Uint8Array> {
+  await document.fonts.ready
+  const picture = document.createElement('canvas')
+  picture.width = width * scale
+  picture.height = height * scale
+  const context = picture.getContext('2d')!
+  context.fillStyle = lightTheme.surface
+  context.fillRect(0, 0, picture.width, picture.height)
+  if (charts.length === 1) {
+    paint(context, { ...charts[0]!, standalone: { title } }, { left: 0, top: 0, width, height })
+  } else {
+    const header = 52
+    writeTitle(context, title, width, header)
+    const columns = Math.ceil(Math.sqrt(charts.length * (width / height) * 0.6))
+    const rows = Math.ceil(charts.length / columns)
+    const cell = { width: Math.floor(width / columns), height: Math.floor((height - header) / rows) }
+    charts.forEach((chart, index) => {
+      const place = { left: (index % columns) * cell.width, top: header + Math.floor(index / columns) * cell.height, ...cell }
+      paint(context, { ...chart, standalone: { title: chart.curves[0]?.label ?? '' } }, place)
+    })
+  }
+  const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'))
+  if (!blob) throw new Error(`The picture of ${picture.width} × ${picture.height} pixels could not be encoded; try a smaller window.`)
+  return new Uint8Array(await blob.arrayBuffer())
+}
+
+interface Place {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+function paint(context: CanvasRenderingContext2D, chart: Omit<LossChart, 'theme' | 'width'>, { left, top, width, height }: Place): void {
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  const configuration = lossChartConfiguration({ ...chart, theme: lightTheme, width: width * scale })
+  const drawn = new Chart(canvas, { ...configuration, options: { ...configuration.options, devicePixelRatio: scale } })
+  context.drawImage(drawn.canvas, left * scale, top * scale)
+  drawn.destroy()
+}
+
+function writeTitle(context: CanvasRenderingContext2D, title: string, width: number, height: number): void {
+  context.fillStyle = lightTheme.text
+  context.font = `600 ${17 * scale}px 'Inter Variable', system-ui, sans-serif`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillText(title, (width * scale) / 2, (height * scale) / 2 + 4)
+}

@@ -1,0 +1,154 @@
+import {
+  Chart,
+  Legend,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  Title,
+  Tooltip,
+  type ChartConfiguration,
+  type ScaleOptionsByType,
+} from 'chart.js'
+import annotation from 'chartjs-plugin-annotation'
+import { formatCount, formatLoss } from '../numbers.ts'
+import type { ChartTheme } from './chart-theme.ts'
+import { decimate, type AxisKinds, type CurvePoint } from './decimate.ts'
+
+Chart.register(Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, Title, Tooltip, annotation)
+
+/** One line of a loss chart: x in epochs, y in what `quantity` names. */
+export interface Curve {
+  run: number
+  label: string
+  colour: string
+  x: Float64Array
+  y: Float64Array
+  isSelected: boolean
+}
+
+export interface AxisRange {
+  min: number
+  max: number
+}
+
+export interface LossChart {
+  curves: readonly Curve[]
+  /** What y is: "Mean loss". */
+  quantity: string
+  axes: AxisKinds
+  /** Given where several charts share their axes; otherwise taken from the curves. */
+  ranges?: { x: AxisRange; y: AxisRange }
+  /** A horizontal line, with its label: where the stop rule lies. */
+  threshold?: { value: number; label: string } | undefined
+  theme: ChartTheme
+  /** A title and a legend inside the picture: for a picture that leaves the window. */
+  standalone?: { title: string } | undefined
+  /** The picture's width in CSS pixels, to thin the curves to. */
+  width: number
+}
+
+const font = { family: "'Inter Variable', system-ui, sans-serif", size: 12 }
+
+/** The ranges that show every curve whole. */
+export function rangesOf(curves: readonly Curve[], axes: AxisKinds): { x: AxisRange; y: AxisRange } {
+  const x = { min: axes.logarithmicX ? 1 : 0, max: axes.logarithmicX ? 10 : 1 }
+  const y = { min: Infinity, max: -Infinity }
+  for (const curve of curves) {
+    x.max = Math.max(x.max, curve.x.at(-1) ?? 0)
+    for (const value of curve.y) {
+      if (!Number.isFinite(value) || (axes.logarithmicY && value <= 0)) continue
+      if (value < y.min) y.min = value
+      if (value > y.max) y.max = value
+    }
+  }
+  if (y.min > y.max) return { x, y: axes.logarithmicY ? { min: 0.001, max: 1 } : { min: 0, max: 1 } }
+  if (axes.logarithmicY) return { x, y: { min: y.min / 1.15, max: y.max * 1.15 } }
+  const margin = (y.max - y.min || Math.abs(y.max) || 1) * 0.05
+  return { x, y: { min: y.min >= 0 ? 0 : y.min - margin, max: y.max + margin } }
+}
+
+export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'line', CurvePoint[]> {
+  const { curves, axes, theme, standalone } = chart
+  const ranges = chart.ranges ?? rangesOf(curves, axes)
+  return {
+    type: 'line',
+    data: {
+      datasets: curves.map((curve) => ({
+        label: curve.label,
+        data: decimate(curve.x, curve.y, chart.width, ranges.x, axes),
+        borderColor: curve.colour,
+        backgroundColor: curve.colour,
+        borderWidth: curve.isSelected ? 2.75 : 1.5,
+        order: curve.isSelected ? 0 : 1,
+        // A curve of one point (a run that ended at epoch 0) would otherwise be invisible.
+        pointRadius: curve.x.length === 1 ? 3 : 0,
+        pointHitRadius: 6,
+        spanGaps: false,
+      })),
+    },
+    options: {
+      animation: false,
+      parsing: false,
+      normalized: true,
+      responsive: false,
+      maintainAspectRatio: false,
+      interaction: { mode: 'nearest', axis: 'xy', intersect: false },
+      layout: { padding: standalone ? 20 : { top: 6, right: 10 } },
+      scales: {
+        x: axis('Epoch', axes.logarithmicX, ranges.x, theme, (value) => formatCount(value)),
+        y: axis(chart.quantity, axes.logarithmicY, ranges.y, theme, (value) => String(Number(value.toPrecision(3)))),
+      },
+      plugins: {
+        title: standalone
+          ? { display: true, text: standalone.title, color: theme.text, font: { ...font, size: 17, weight: 600 }, padding: { bottom: 14 } }
+          : { display: false },
+        legend: { display: Boolean(standalone), position: 'right', labels: { color: theme.text, font, boxWidth: 22, boxHeight: 2 } },
+        tooltip: {
+          displayColors: true,
+          callbacks: {
+            title: ([item]) => item?.dataset.label ?? '',
+            label: ({ parsed }) => `epoch ${formatCount(parsed.x ?? 0)}: ${formatLoss(parsed.y ?? Number.NaN)}`,
+          },
+        },
+        annotation: { annotations: chart.threshold ? { threshold: thresholdLine(chart.threshold, theme) } : {} },
+      },
+    },
+  }
+}
+
+function axis(title: string, logarithmic: boolean, range: AxisRange, theme: ChartTheme, format: (value: number) => string) {
+  const common = {
+    min: range.min,
+    max: range.max,
+    title: { display: true, text: title, color: theme.mutedText, font },
+    border: { color: theme.grid },
+    grid: { color: theme.grid },
+  }
+  const ticks = { color: theme.mutedText, font, maxRotation: 0, autoSkipPadding: 12 }
+  if (!logarithmic) return { type: 'linear' as const, ...common, ticks: { ...ticks, callback: (value: string | number) => format(Number(value)) } }
+  return {
+    type: 'logarithmic' as const,
+    ...common,
+    ticks: { ...ticks, callback: (value: string | number) => (isRoundOnLog(Number(value), range) ? format(Number(value)) : null) },
+  } satisfies { type: 'logarithmic' } & Partial<Pick<ScaleOptionsByType<'logarithmic'>, 'min' | 'max'>> & Record<string, unknown>
+}
+
+/** Powers of ten; within three decades 2 and 5 too. */
+function isRoundOnLog(value: number, { min, max }: AxisRange): boolean {
+  const mantissa = Number((value / 10 ** Math.floor(Math.log10(value) + 1e-9)).toPrecision(3))
+  return mantissa === 1 || (max / min < 1000 && (mantissa === 2 || mantissa === 5))
+}
+
+function thresholdLine({ value, label }: { value: number; label: string }, theme: ChartTheme) {
+  return {
+    type: 'line' as const,
+    yMin: value,
+    yMax: value,
+    borderColor: theme.mutedText,
+    borderWidth: 1,
+    borderDash: [5, 4],
+    label: { display: true, content: label, position: 'end' as const, color: theme.mutedText, backgroundColor: theme.surface, font: { ...font, size: 11 }, padding: 3 },
+  }
+}

@@ -1,0 +1,133 @@
+import { newsSchema, type News, type Points, type Request } from '../src-engine/contract/messages.ts'
+import type { DatasetSettings, Experiment } from '../src-engine/contract/experiment.ts'
+import type { Model } from '../src-engine/contract/model.ts'
+import { check } from '../src-engine/contract/validation.ts'
+import { enginePortMessage } from '../src-main/ipc/api.ts'
+
+/** News about a training, as opposed to an answer to a request. */
+export type TrainingNews = Exclude<News, { request: number }>
+
+interface Waiting {
+  resolve(news: News): void
+  reject(error: Error): void
+}
+
+/**
+ * The window's end of the port to the engine process. It connects when first needed and again after the engine has
+ * ended by itself; requests under way are then rejected.
+ */
+export class EngineClient {
+  #port: Promise<MessagePort> | undefined
+  #waiting = new Map<number, Waiting>()
+  #requests = 0
+  #newsListeners: ((news: TrainingNews) => void)[] = []
+  #exitListeners: ((reason: string) => void)[] = []
+
+  constructor() {
+    window.bench.engine.onExit((reason) => this.#disconnect(reason))
+  }
+
+  onNews(listener: (news: TrainingNews) => void): void {
+    this.#newsListeners.push(listener)
+  }
+
+  /** Calls back when the engine process has ended by itself, with what is known of why. */
+  onExit(listener: (reason: string) => void): void {
+    this.#exitListeners.push(listener)
+  }
+
+  start(training: string, experiment: Experiment, csv: string | undefined): Promise<void> {
+    return this.#post({ type: 'start', training, experiment, csv })
+  }
+
+  control(type: 'pause' | 'resume' | 'stop', training: string): Promise<void> {
+    return this.#post({ type, training })
+  }
+
+  watch(training: string, run: number | null): Promise<void> {
+    return this.#post({ type: 'watch', training, run })
+  }
+
+  acknowledge(training: string, sequence: number): Promise<void> {
+    return this.#post({ type: 'acknowledge', training, sequence })
+  }
+
+  /** The points of a data set. Rejects with the engine's reason where the settings make none. */
+  async generate(dataset: DatasetSettings, csv: string | undefined): Promise<Points> {
+    const news = await this.#ask((request) => ({ type: 'generate', request, dataset, csv }))
+    if (news.type !== 'points') throw new Error(`The engine answered "${news.type}" where points were expected.`)
+    return news.points
+  }
+
+  /** Outputs of a model for rows of inputs: n × inputs in, n × columns out, both row-major. */
+  async predict(model: Model, inputs: Float64Array): Promise<{ outputs: Float64Array; columns: number }> {
+    const news = await this.#ask((request) => ({ type: 'predict', request, model, inputs }))
+    if (news.type !== 'predicted') throw new Error(`The engine answered "${news.type}" where predictions were expected.`)
+    return news
+  }
+
+  #ask(message: (request: number) => Request): Promise<News> {
+    const request = this.#requests++
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(request, { resolve, reject })
+      this.#post(message(request)).catch((error: unknown) => {
+        this.#waiting.delete(request)
+        reject(error instanceof Error ? error : new Error(String(error)))
+      })
+    })
+  }
+
+  async #post(message: Request): Promise<void> {
+    const port = await (this.#port ??= this.#connect())
+    port.postMessage(message)
+  }
+
+  async #connect(): Promise<MessagePort> {
+    const arrival = new Promise<MessagePort>((resolve) => {
+      const listen = (event: MessageEvent): void => {
+        const port = event.ports[0]
+        if (event.source !== window || event.data !== enginePortMessage || !port) return
+        window.removeEventListener('message', listen)
+        resolve(port)
+      }
+      window.addEventListener('message', listen)
+    })
+    try {
+      await window.bench.engine.connect()
+    } catch (error) {
+      this.#port = undefined
+      throw error
+    }
+    const port = await arrival
+    port.onmessage = (event) => this.#receive(event.data)
+    return port
+  }
+
+  #receive(data: unknown): void {
+    const news = check(newsSchema, data, 'message of the engine')
+    if (!('request' in news)) {
+      for (const listener of this.#newsListeners) listener(news)
+      return
+    }
+    const waiting = this.#waiting.get(news.request)
+    this.#waiting.delete(news.request)
+    if (news.type === 'refused') waiting?.reject(new Error(news.reason))
+    else waiting?.resolve(news)
+  }
+
+  #disconnect(reason: string): void {
+    this.#port?.then((port) => port.close()).catch(() => undefined)
+    this.#port = undefined
+    const waiting = [...this.#waiting.values()]
+    this.#waiting.clear()
+    for (const { reject } of waiting) reject(new Error(reason))
+    for (const listener of this.#exitListeners) listener(reason)
+  }
+}
+
+let client: EngineClient | undefined
+
+/** The one client of this window. */
+export function engineClient(): EngineClient {
+  return (client ??= new EngineClient())
+}

@@ -1,0 +1,82 @@
+import type { ExportedFile, OpenedFile } from '../src-main/ipc/api.ts'
+import { useExperiment } from './stores/experiment.ts'
+import { useLibrary } from './stores/library.ts'
+import { useNotices } from './stores/notices.ts'
+import { useTraining } from './stores/training.ts'
+import { useUndo } from './stores/undo.ts'
+import { useViews } from './stores/views.ts'
+
+/** Files in and out: by dialog, by drop, and those the app was started with. */
+export function useFiles() {
+  const experiment = useExperiment()
+  const training = useTraining()
+  const library = useLibrary()
+  const notices = useNotices()
+  const undo = useUndo()
+  const views = useViews()
+
+  async function show(opened: OpenedFile): Promise<void> {
+    if (opened.kind === 'model') {
+      library.model = { name: opened.fileName, model: opened.model, origin: null }
+      views.show('model')
+      return
+    }
+    undo.offer(`Opened ${opened.fileName}.`)
+    views.show('workbench')
+    if (opened.kind === 'results') {
+      experiment.open(opened.experiment)
+      await training.showRecords(opened.experiment, opened.runs)
+    } else {
+      experiment.open(opened.experiment, { csv: opened.csv })
+      training.reset()
+    }
+  }
+
+  const attempt = (action: () => Promise<void>): Promise<void> => notices.attempt('The file was not opened', action)
+
+  const open = (): Promise<void> =>
+    attempt(async () => {
+      const opened = await window.bench.files.open()
+      if (opened) await show(opened)
+    })
+
+  const drop = (event: DragEvent): void => {
+    const file = event.dataTransfer?.files[0]
+    if (file) void attempt(async () => show(await window.bench.files.openDropped(file)))
+  }
+
+  /** Shows what the app is asked to open: by its first start's arguments, or by a second start. */
+  function listen(): void {
+    window.bench.onOpenFile((opened) => {
+      if (opened.kind === 'error') notices.say('error', opened.message)
+      else void attempt(() => show(opened))
+    })
+  }
+
+  function save(proposedName: string, what: ExportedFile): Promise<void> {
+    return notices.attempt('Nothing was exported', async () => {
+      const fileName = await window.bench.files.save(proposedName, what)
+      if (fileName) notices.say('success', `Exported ${fileName}.`)
+    })
+  }
+
+  function exportExperiment(): Promise<void> {
+    const settings = experiment.experiment
+    if (!settings) {
+      const fault = experiment.faults[0]!
+      notices.say('error', `Nothing was exported. ${fault.path}: ${fault.message}.`)
+      return Promise.resolve()
+    }
+    return save(settings.name, { kind: 'experiment', experiment: settings })
+  }
+
+  function exportResults(kind: 'results' | 'history-csv'): Promise<void> {
+    if (!training.experiment || training.endedRuns.length === 0) {
+      notices.say('error', 'Nothing was exported: no run has ended yet.')
+      return Promise.resolve()
+    }
+    return save(training.experiment.name, { kind, experiment: training.experiment, runs: training.records() })
+  }
+
+  return { open, drop, listen, save, exportExperiment, exportResults }
+}

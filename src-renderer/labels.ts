@@ -1,0 +1,66 @@
+import type { Activation, DatasetSettings, Initialization, Loss, OptimizerSettings } from '../src-engine/contract/experiment.ts'
+import type { LiveRun } from './stores/live-run.ts'
+
+/** The words on the screen for the contract's names, in the order they are offered. */
+
+type Option<Value extends string> = { value: Value; label: string }
+
+const options = <Value extends string>(labels: Record<Value, string>): Option<Value>[] =>
+  (Object.entries(labels) as [Value, string][]).map(([value, label]) => ({ value, label }))
+
+export const datasetLabels: Record<DatasetSettings['kind'], string> = {
+  linear: 'Linear',
+  'xor-easy': 'XOR easy',
+  circle: 'Circle',
+  gaussians: 'Gaussians',
+  spiral: 'Spiral',
+  moons: 'Moons',
+  checkerboard: 'Checkerboard',
+  inline: 'Points of the file',
+  csv: 'CSV file',
+}
+
+export const activationOptions = options<Activation>({
+  sigmoid: 'Sigmoid',
+  tanh: 'Tanh',
+  relu: 'ReLU',
+  'leaky-relu': 'Leaky ReLU',
+  linear: 'Linear',
+  softmax: 'Softmax',
+})
+
+export const lossOptions = options<Loss>({ 'squared-error': 'Squared error', 'cross-entropy': 'Cross-entropy' })
+
+export const optimizerOptions = options<OptimizerSettings['kind']>({
+  sgd: 'Gradient descent (SGD)',
+  momentum: 'Momentum',
+  nesterov: 'Nesterov momentum',
+  rmsprop: 'RMSprop',
+  adam: 'Adam',
+})
+
+export const initializationLabels: Record<Initialization['scheme'], string> = {
+  'glorot-uniform-sigmoid': 'Glorot uniform, sigmoid',
+  'glorot-uniform': 'Glorot uniform',
+  'he-uniform': 'He uniform',
+  'lecun-uniform': 'LeCun uniform',
+  uniform: 'Uniform',
+  normal: 'Normal',
+  zeros: 'All zero',
+  explicit: 'Weights of the file',
+}
+
+export const statusLabels: Record<LiveRun['status'], string> = {
+  waiting: 'Waiting',
+  running: 'Running',
+  converged: 'Converged',
+  'max-epochs': 'Maximum epochs',
+  diverged: 'Diverged',
+  stopped: 'Stopped',
+  failed: 'Failed',
+}
+
+/** `rate 0.8` or, where a sweep has several seeds, `rate 0.8, seed 3`: what tells one run from the others. */
+export function runName(run: { learningRate: number; seed: number }, seeds: number): string {
+  return seeds > 1 ? `rate ${run.learningRate}, seed ${run.seed}` : `rate ${run.learningRate}`
+}

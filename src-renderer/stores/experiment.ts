@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { experimentSchema, runsOf, type Experiment } from '../../src-engine/contract/experiment.ts'
+import { check, faults as faultsOf } from '../../src-engine/contract/validation.ts'
+import { candidateOf, draftOf, type Draft } from './draft.ts'
+import { presets } from './presets.ts'
+
+/** The experiment being set up: the draft behind every control left of the result, and what is wrong with it. */
+export const useExperiment = defineStore('experiment', () => {
+  const draft = ref<Draft>(draftOf(presets[0]!))
+  /** The library's entry this experiment was opened from or saved to. */
+  const libraryId = ref<string>()
+
+  const candidate = computed(() => candidateOf(draft.value))
+  const faults = computed(() => faultsOf(experimentSchema, candidate.value))
+
+  /** The experiment as set up; undefined while something is wrong with it. */
+  const experiment = computed<Experiment | undefined>(() =>
+    faults.value.length === 0 ? check(experimentSchema, candidate.value, 'experiment') : undefined,
+  )
+
+  /** The last set-up that was valid: what pictures of data and network show while a field is being typed into. */
+  const lastValid = shallowRef<Experiment>(presets[0]!)
+  watch(experiment, (now) => (lastValid.value = now ?? lastValid.value), { immediate: true })
+
+  const plannedRuns = computed(() => (experiment.value ? runsOf(experiment.value).length : 0))
+
+  /** The fault at a place of the experiment file or below it, as a sentence. */
+  function faultAt(path: string): string | undefined {
+    const fault = faults.value.find((one) => one.path === path || one.path.startsWith(`${path}[`) || one.path.startsWith(`${path}.`))
+    if (!fault) return undefined
+    const entry = /\[(\d+)\]$/.exec(fault.path)
+    const where = entry && !path.endsWith(entry[0]) ? ` (entry ${Number(entry[1]) + 1})` : ''
+    return `${fault.message.charAt(0).toUpperCase()}${fault.message.slice(1)}${where}`
+  }
+
+  function open(next: Experiment, options: { csv?: string | undefined; libraryId?: string | undefined } = {}): void {
+    draft.value = draftOf(next, options.csv)
+    libraryId.value = options.libraryId
+  }
+
+  return { draft, libraryId, faults, experiment, lastValid, plannedRuns, faultAt, open }
+})

@@ -1,0 +1,99 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import type { LibraryEntry, SavedModel } from '../../src-main/ipc/api.ts'
+import { useExperiment } from './experiment.ts'
+import { useNotices } from './notices.ts'
+import { useTraining } from './training.ts'
+import { useViews } from './views.ts'
+import { useUndo } from './undo.ts'
+
+/** The saved experiments and models, and what can be done with them. */
+export const useLibrary = defineStore('library', () => {
+  const notices = useNotices()
+  const experiment = useExperiment()
+  const training = useTraining()
+  const views = useViews()
+  const undo = useUndo()
+  const entries = shallowRef<readonly LibraryEntry[]>([])
+  const isLoaded = ref(false)
+  /** The model that is open in the model view. */
+  const model = shallowRef<Pick<SavedModel, 'model' | 'origin'> & { name: string }>()
+  const library = window.bench.library
+
+  async function load(): Promise<void> {
+    const listing = await library.list()
+    entries.value = listing.entries
+    isLoaded.value = true
+    for (const notice of listing.notices) notices.say('warning', notice)
+  }
+
+  async function open(entry: LibraryEntry): Promise<void> {
+    const saved = await library.open(entry.id)
+    if (saved.kind === 'model') {
+      model.value = { ...saved, name: entry.name }
+      views.show('model')
+      return
+    }
+    undo.offer(`Opened “${entry.name}”.`)
+    experiment.open(saved.experiment, { libraryId: entry.id })
+    views.show('workbench')
+    await training.showRecords(saved.experiment, saved.runs)
+  }
+
+  /** Saves the set-up, and the runs on screen where they belong to it. */
+  async function saveExperiment(name: string): Promise<void> {
+    const settings = experiment.experiment
+    if (!settings) throw new Error('Some settings are not valid yet; mend the fields marked in red first.')
+    experiment.draft.name = name
+    const named = { ...settings, name }
+    const runs = belongsTo(training.experiment, settings) ? training.records() : []
+    const entry = await library.saveExperiment({ id: experiment.libraryId, name, experiment: named, runs })
+    experiment.libraryId = entry.id
+    notices.say('success', `Saved “${name}” with ${runs.length === 1 ? 'its run' : `${runs.length} runs`}.`)
+    await load()
+  }
+
+  async function saveModel(name: string): Promise<void> {
+    const run = training.selectedRun
+    const from = training.experiment
+    if (!run?.model || !from || run.status === 'waiting' || run.status === 'running') throw new Error('The selected run has no trained weights yet.')
+    const { learningRate, seed, status: outcome, epochs } = run
+    await library.saveModel({ name, model: run.model, origin: { experiment: from, learningRate, seed, outcome, epochs } })
+    notices.say('success', `Saved the model “${name}”.`)
+    await load()
+  }
+
+  async function rename(entry: LibraryEntry, name: string): Promise<void> {
+    await library.rename(entry.id, name)
+    if (entry.id === experiment.libraryId) experiment.draft.name = name
+    await load()
+  }
+
+  async function duplicate(entry: LibraryEntry): Promise<void> {
+    const copy = await library.duplicate(entry.id)
+    notices.say('success', `Duplicated as “${copy.name}”.`)
+    await load()
+  }
+
+  async function remove(entry: LibraryEntry): Promise<void> {
+    await library.remove(entry.id)
+    const wasOpen = experiment.libraryId === entry.id
+    if (wasOpen) experiment.libraryId = undefined
+    await load()
+    notices.say('information', `Deleted “${entry.name}”.`, {
+      label: 'Undo',
+      perform: async () => {
+        await library.restore(entry.id)
+        if (wasOpen && experiment.libraryId === undefined) experiment.libraryId = entry.id
+        await load()
+      },
+    })
+  }
+
+  return { entries, isLoaded, model, load, open, saveExperiment, saveModel, rename, duplicate, remove }
+})
+
+/** Whether runs of one experiment are runs of the other: everything but the name is equal. */
+function belongsTo(ran: { name: string } | undefined, settings: { name: string }): boolean {
+  return ran !== undefined && JSON.stringify({ ...ran, name: '' }) === JSON.stringify({ ...settings, name: '' })
+}

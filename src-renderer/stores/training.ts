@@ -1,0 +1,156 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { runsOf, type Experiment } from '../../src-engine/contract/experiment.ts'
+import type { News, Points } from '../../src-engine/contract/messages.ts'
+import type { Model } from '../../src-engine/contract/model.ts'
+import type { RunRecord } from '../../src-main/ipc/api.ts'
+import { engineClient, type TrainingNews } from '../engine-client.ts'
+import { hasEnded, progressed, recordOfRun, runOfRecord, waitingRun, type LiveRun } from './live-run.ts'
+
+/** Everything the result side shows, so that it can be put back by an undo. */
+export interface Result {
+  experiment: Experiment
+  csv: string | undefined
+  runs: readonly LiveRun[]
+}
+
+/** One experiment being run, or the result of one that was: its runs, which of them is looked at, and the controls. */
+export const useTraining = defineStore('training', () => {
+  const client = engineClient()
+  const training = ref<string>()
+  const state = ref<'idle' | 'starting' | 'running' | 'paused' | 'ended'>('idle')
+  /** The experiment the runs belong to: a snapshot, whatever is edited meanwhile. */
+  const experiment = shallowRef<Experiment>()
+  const csv = shallowRef<string>()
+  const runs = shallowRef<readonly LiveRun[]>([])
+  const points = shallowRef<Points>()
+  const workers = ref(0)
+  const selected = ref(0)
+  const watched = shallowRef<{ run: number; epochs: number; model: Model }>()
+  /** Why there is no result although Run was pressed, or why it stops short; undefined where all went well. */
+  const failure = ref<string>()
+
+  const isActive = computed(() => state.value === 'starting' || state.value === 'running' || state.value === 'paused')
+  const endedRuns = computed(() => runs.value.filter(hasEnded))
+  const selectedRun = computed<LiveRun | undefined>(() => runs.value[selected.value])
+  /** The weights of the selected run, as new as they are known, and after how many epochs. */
+  const shownModel = computed<{ model: Model; epochs: number } | undefined>(() => {
+    const run = selectedRun.value
+    if (run?.model) return { model: run.model, epochs: run.epochs }
+    return watched.value?.run === run?.index ? watched.value : undefined
+  })
+
+  async function start(next: Experiment, nextCsv: string | undefined): Promise<void> {
+    reset()
+    const id = crypto.randomUUID()
+    training.value = id
+    experiment.value = next
+    csv.value = nextCsv
+    runs.value = runsOf(next).map(waitingRun)
+    selected.value = Math.min(selected.value, runs.value.length - 1)
+    state.value = 'starting'
+    try {
+      await client.start(id, next, nextCsv)
+      await client.watch(id, selected.value)
+    } catch (error) {
+      if (training.value === id) interrupt(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  async function control(type: 'pause' | 'resume' | 'stop'): Promise<void> {
+    if (training.value && isActive.value) await client.control(type, training.value)
+  }
+
+  /** Clears the result side; a training under way is stopped. */
+  function reset(): void {
+    if (training.value && isActive.value) client.control('stop', training.value).catch(() => undefined)
+    training.value = undefined
+    state.value = 'idle'
+    experiment.value = undefined
+    csv.value = undefined
+    runs.value = []
+    points.value = undefined
+    watched.value = undefined
+    failure.value = undefined
+  }
+
+  /** The result as it stands, to be shown again by `show`. Runs that have not ended are left out. */
+  function result(): Result | undefined {
+    return experiment.value && { experiment: experiment.value, csv: csv.value, runs: endedRuns.value }
+  }
+
+  /** Shows a result that was computed earlier. */
+  async function show(next: Result): Promise<void> {
+    reset()
+    experiment.value = next.experiment
+    csv.value = next.csv
+    runs.value = next.runs.map((run, index) => ({ ...run, index }))
+    selected.value = 0
+    state.value = next.runs.length > 0 ? 'ended' : 'idle'
+    const generated = await client.generate(next.experiment.dataset, next.csv)
+    if (experiment.value === next.experiment) points.value = generated
+  }
+
+  const showRecords = (next: Experiment, records: readonly RunRecord[]): Promise<void> =>
+    show({ experiment: next, csv: undefined, runs: records.map(runOfRecord) })
+
+  const records = (): RunRecord[] => endedRuns.value.map(recordOfRun)
+
+  function replace(index: number, change: (run: LiveRun) => LiveRun): void {
+    runs.value = runs.value.map((run) => (run.index === index ? change(run) : run))
+  }
+
+  function receive(news: TrainingNews): void {
+    if (news.training !== training.value) return
+    handlers[news.type]?.(news as never)
+  }
+
+  const handlers: { [Type in TrainingNews['type']]: (news: Extract<News, { type: Type }>) => void } = {
+    started(news) {
+      points.value = news.points
+      workers.value = news.workers
+      state.value = 'running'
+    },
+    state(news) {
+      state.value = news.state
+    },
+    progress(news) {
+      const changes = new Map(news.runs.map((change) => [change.run, change]))
+      runs.value = runs.value.map((run) => {
+        const change = changes.get(run.index)
+        return change ? progressed(run, change) : run
+      })
+      if (news.watched) watched.value = news.watched
+      client.acknowledge(news.training, news.sequence).catch(() => undefined)
+    },
+    finished({ run, outcome, reason, epochs, elapsedMs, precision, history, model }) {
+      replace(run, (before) => ({ ...progressed(before, { run, epochs, elapsedMs, history }), status: outcome, reason, precision, model }))
+    },
+    ended() {
+      state.value = 'ended'
+    },
+    rejected({ reason }) {
+      interrupt(reason)
+    },
+  }
+
+  /** Ends the training from this side: what was shown stays, and runs without an end are marked as failed. */
+  function interrupt(reason: string): void {
+    if (!isActive.value) return
+    failure.value = reason
+    state.value = 'ended'
+    runs.value = runs.value.map((run) => (hasEnded(run) ? run : { ...run, status: 'failed', reason }))
+  }
+
+  client.onNews(receive)
+  client.onExit((reason) => interrupt(`${reason}. What it had computed is kept; Run starts it anew.`))
+  watch(selected, (run) => {
+    if (training.value && isActive.value) client.watch(training.value, run).catch(() => undefined)
+  })
+
+  return {
+    state, experiment, runs, points, workers, selected, failure,
+    isActive, endedRuns, selectedRun, shownModel,
+    start, control, reset, result, show, showRecords, records,
+  }
+})

@@ -1,0 +1,34 @@
+import { defineStore } from 'pinia'
+import { useExperiment } from './experiment.ts'
+import { useNotices } from './notices.ts'
+import { useTraining } from './training.ts'
+
+/** Puts back what a click has replaced: the set-up and the runs, as they were. */
+export const useUndo = defineStore('undo', () => {
+  const notices = useNotices()
+  const experiment = useExperiment()
+  const training = useTraining()
+
+  /** Remembers the present set-up and result, and offers to bring them back. Call it before replacing them. */
+  function offer(text: string): void {
+    const draft = plain(experiment.draft)
+    const libraryId = experiment.libraryId
+    const result = training.result()
+    notices.say('information', text, {
+      label: 'Undo',
+      perform: async () => {
+        experiment.draft = draft
+        experiment.libraryId = libraryId
+        if (result) await training.show(result)
+        else training.reset()
+      },
+    })
+  }
+
+  return { offer }
+})
+
+/** The draft holds plain data only; its reactive proxy cannot be cloned, its JSON can. */
+function plain<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value
+}
