@@ -1,0 +1,46 @@
+import type { Experiment, RunSettings } from './contract/experiment.ts'
+import type { HistoryTail, Points } from './contract/messages.ts'
+import type { Model } from './contract/model.ts'
+import type { Outcome } from './contract/results.ts'
+import type { Control } from './control.ts'
+import type { TrainingData } from './training/samples.ts'
+
+/** What a worker thread is started with. */
+export interface WorkerSettings {
+  control: Control
+}
+
+/** What the engine process asks of a worker thread, one job at a time. `data` lies in memory that workers share. */
+export type Job =
+  | { type: 'run'; experiment: Pick<Experiment, 'network' | 'training'>; settings: RunSettings; data: TrainingData }
+  /** A `start`, `generate` or `predict` as it came through the port, not yet checked. */
+  | { type: 'answer'; request: unknown }
+
+export interface RunReport {
+  epochs: number
+  /** Time spent training, pauses left out. */
+  elapsedMs: number
+  /** What has come since the report before. */
+  history: HistoryTail
+  model?: Model
+}
+
+export interface RunEnd extends Omit<RunReport, 'model'> {
+  outcome: Outcome
+  reason?: string
+  /** Null for a run that failed before it had weights. */
+  model: Model | null
+}
+
+/** What a worker thread answers. */
+export type Answer =
+  | ({ type: 'report' } & RunReport)
+  /** The run stands still; its report came before. */
+  | { type: 'paused' }
+  | ({ type: 'ended' } & RunEnd)
+  | { type: 'prepared'; experiment: Experiment; workers: number | undefined; points: Points; data: TrainingData }
+  | { type: 'points'; points: Points }
+  | { type: 'predicted'; outputs: Float64Array<ArrayBuffer>; columns: number }
+  | { type: 'refused'; reason: string }
+  /** Said by the thread's owner: it has crashed or ended, with its job. */
+  | { type: 'died'; reason: string }

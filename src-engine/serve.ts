@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { requestSchema, type News } from './contract/messages.ts'
+import { check } from './contract/validation.ts'
+import type { Pool } from './pool.ts'
+import { TrainingSession } from './training-session.ts'
+
+/** A user of the engine at the other end of a port. */
+export interface Connection {
+  send(news: News): void
+  onMessage(listener: (message: unknown) => void): void
+  onClose(listener: () => void): void
+}
+
+/** Calls back every so many milliseconds until the returned function is called. */
+export type Every = (milliseconds: number, callBack: () => void) => () => void
+
+/** Milliseconds between two looks for progress. */
+const progressInterval = 33
+
+/** What is looked at before a heavy request is checked in full, away from this thread. */
+const heavySchema = v.variant('type', [
+  v.object({ type: v.literal('start'), training: v.pipe(v.string(), v.nonEmpty()) }),
+  v.object({ type: v.literal('generate'), request: v.number() }),
+  v.object({ type: v.literal('predict'), request: v.number() }),
+])
+
+/** Serves one user of the engine, until the connection closes. */
+export function serve(connection: Connection, pool: Pool, every: Every): void {
+  const sessions = new Map<string, TrainingSession>()
+  let stopTicking: (() => void) | undefined
+
+  const start = (id: string, request: unknown): void => {
+    if (sessions.has(id)) return connection.send({ type: 'rejected', training: id, reason: `training: expected an id that is not in use, got "${id}"` })
+    const over = (): void => {
+      sessions.delete(id)
+      if (sessions.size > 0) return
+      stopTicking?.()
+      stopTicking = undefined
+    }
+    sessions.set(id, new TrainingSession(id, request, pool, { send: (news) => connection.send(news), over }))
+    stopTicking ??= every(progressInterval, () => sessions.forEach((session) => session.tick()))
+  }
+
+  const question = (request: number, message: unknown): void =>
+    pool.answer(message, (answer) => {
+      if (answer.type === 'points') connection.send({ type: 'points', request, points: answer.points })
+      else if (answer.type === 'predicted') connection.send({ type: 'predicted', request, outputs: answer.outputs, columns: answer.columns })
+      else connection.send({ type: 'refused', request, reason: 'reason' in answer && answer.reason !== undefined ? answer.reason : 'no answer' })
+    })
+
+  const command = (message: unknown): void => {
+    const request = check(requestSchema, message, 'request')
+    if (!('training' in request)) return
+    const session = sessions.get(request.training)
+    if (request.type === 'pause') session?.pause()
+    else if (request.type === 'resume') session?.resume()
+    else if (request.type === 'stop') session?.stop()
+    else if (request.type === 'acknowledge') session?.acknowledge(request.sequence)
+    else if (request.type === 'watch') session?.watch(request.run)
+  }
+
+  connection.onMessage((message) => {
+    const heavy = v.safeParse(heavySchema, message)
+    if (heavy.success) return heavy.output.type === 'start' ? start(heavy.output.training, message) : question(heavy.output.request, message)
+    try {
+      command(message)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      const { request, training } = Object(message) as { request?: unknown; training?: unknown }
+      // A message that names neither a request nor a new training has nobody to answer to.
+      if (typeof request === 'number') connection.send({ type: 'refused', request, reason })
+      else if (typeof training === 'string' && !sessions.has(training)) connection.send({ type: 'rejected', training, reason })
+    }
+  })
+
+  connection.onClose(() => {
+    stopTicking?.()
+    for (const session of sessions.values()) session.abandon()
+    sessions.clear()
+  })
+}

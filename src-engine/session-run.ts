@@ -1,0 +1,119 @@
+import type { RunSettings } from './contract/experiment.ts'
+import { mergeTails } from './contract/history-tail.ts'
+import type { HistoryTail, RunProgress } from './contract/messages.ts'
+import type { Model } from './contract/model.ts'
+import type { Command } from './control.ts'
+import type { Answer, Job, RunEnd, RunReport } from './job.ts'
+import type { WorkerThread } from './worker-thread.ts'
+
+/** What a run tells its training. */
+interface Listener {
+  paused(): void
+  ended(end: RunEnd, thread: WorkerThread): void
+}
+
+/** One run of a training: its conversation with the thread that trains it, and what its reader has been sent. */
+export class SessionRun {
+  readonly index: number
+  readonly settings: RunSettings
+  state: 'waiting' | 'running' | 'ended' = 'waiting'
+  /** The thread has said that the run stands still. */
+  paused = false
+  #thread: WorkerThread | undefined
+  /** A report has been asked for and has not come. */
+  #asked = false
+  /** What has come and has not been sent. */
+  #report: RunReport | undefined
+  #model: Model | undefined
+  /** What the reader has: points, and epochs (−1: nothing). */
+  #sentPoints = 0
+  #sentEpochs = -1
+  #elapsedMs = 0
+
+  constructor(index: number, settings: RunSettings) {
+    this.index = index
+    this.settings = settings
+  }
+
+  start(thread: WorkerThread, job: Job, command: Command, listener: Listener): void {
+    this.state = 'running'
+    this.#thread = thread
+    thread.assign(job, (answer) => this.#hear(answer, listener), command)
+  }
+
+  command(command: Command): void {
+    this.paused = false
+    this.#thread?.command(command)
+  }
+
+  /** Asks for a report. @param model whether with the run's weights: if they cost little, or in any case */
+  ask(model?: 'model' | 'modelNow'): void {
+    if (this.state !== 'running' || (this.#asked && model !== 'modelNow')) return
+    this.#asked = true
+    this.#thread!.request('progress', ...(model ? [model] : []))
+  }
+
+  /** What the reader lacks, as sent from now on; undefined if there is nothing new. */
+  takeProgress(): RunProgress | undefined {
+    const report = this.#report
+    this.#report = undefined
+    if (!report || report.epochs <= this.#sentEpochs || report.history.epoch.length === 0) return undefined
+    this.#sentPoints = report.history.from + report.history.epoch.length
+    this.#sentEpochs = report.epochs
+    return { run: this.index, epochs: report.epochs, elapsedMs: report.elapsedMs, history: report.history }
+  }
+
+  /** The last weights that came, once, with their epoch. */
+  takeModel(): { run: number; epochs: number; model: Model } | undefined {
+    const model = this.#model
+    this.#model = undefined
+    return model && { run: this.index, epochs: Math.max(0, this.#sentEpochs), model }
+  }
+
+  #hear(answer: Answer, listener: Listener): void {
+    const thread = this.#thread!
+    switch (answer.type) {
+      case 'report':
+        this.#asked = false
+        this.#keep(answer)
+        break
+      case 'paused':
+        this.paused = true
+        listener.paused()
+        break
+      case 'ended':
+        this.#finish()
+        listener.ended({ ...answer, history: this.#withUnsent(answer.history) }, thread)
+        break
+      case 'died': {
+        this.#finish()
+        const { epochs, elapsedMs } = this.#report ?? { epochs: Math.max(0, this.#sentEpochs), elapsedMs: this.#elapsedMs }
+        listener.ended({ outcome: 'failed', reason: answer.reason, epochs, elapsedMs, history: this.#withUnsent(undefined), model: null }, thread)
+        break
+      }
+      default:
+        break
+    }
+  }
+
+  #finish(): void {
+    this.state = 'ended'
+    this.paused = false
+    this.#thread = undefined
+    this.#model = undefined
+  }
+
+  #keep({ model, ...report }: RunReport): void {
+    this.#elapsedMs = report.elapsedMs
+    this.#report = { ...report, history: this.#withUnsent(report.history) }
+    if (model) this.#model = model
+  }
+
+  /** A tail on top of the one that has not been sent. */
+  #withUnsent(tail: HistoryTail | undefined): HistoryTail {
+    const unsent = this.#report?.history
+    if (unsent && tail) return mergeTails(unsent, tail)
+    const none = new Float64Array(0)
+    return unsent ?? tail ?? { from: this.#sentPoints, epoch: none, meanLoss: none, maxSampleLoss: none, accuracy: none }
+  }
+}

@@ -1,0 +1,72 @@
+import { newsSchema, type News, type Request } from '../contract/messages.ts'
+import { check } from '../contract/validation.ts'
+import type { Pool } from '../pool.ts'
+import { serve, type Every } from '../serve.ts'
+
+type NewsOf<Type> = Extract<News, { type: Type }>
+
+/** One end of a message channel, as far as it is used here. */
+interface Port {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (message: unknown) => void): unknown
+  on(event: 'close', listener: () => void): unknown
+  close(): void
+}
+
+/** A user of the engine at the other end of a real message channel, for tests. */
+export class EngineUser {
+  /** All news so far, each checked by its schema. */
+  readonly heard: News[] = []
+  /** Whether progress is acknowledged as soon as it comes. */
+  acknowledging = true
+  readonly #port: Port
+  readonly #waiting = new Set<() => void>()
+
+  constructor(pool: Pool, { port1, port2 }: { port1: Port; port2: Port }, every: Every) {
+    this.#port = port1
+    serve(
+      {
+        send: (news) => port2.postMessage(news),
+        onMessage: (listener) => void port2.on('message', listener),
+        onClose: (listener) => void port2.on('close', listener),
+      },
+      pool,
+      every,
+    )
+    port1.on('message', (message) => this.#hear(check(newsSchema, message, 'news')))
+  }
+
+  say(request: Request): void {
+    this.#port.postMessage(request)
+  }
+
+  /** Says what no schema allows. */
+  sayAnything(message: unknown): void {
+    this.#port.postMessage(message)
+  }
+
+  /** The first news of a type, heard already or to come, that a condition holds for. */
+  async hear<Type extends News['type']>(type: Type, condition: (news: NewsOf<Type>) => boolean = () => true): Promise<NewsOf<Type>> {
+    for (;;) {
+      const found = this.all(type).find(condition)
+      if (found) return found
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+  }
+
+  all<Type extends News['type']>(type: Type): NewsOf<Type>[] {
+    return this.heard.filter((news): news is NewsOf<Type> => news.type === type)
+  }
+
+  close(): void {
+    this.#port.close()
+  }
+
+  #hear(news: News): void {
+    this.heard.push(news)
+    if (news.type === 'progress' && this.acknowledging) this.say({ type: 'acknowledge', training: news.training, sequence: news.sequence })
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const resolve of waiting) resolve()
+  }
+}

@@ -1,0 +1,69 @@
+import type { Answer, Job, RunReport } from './job.ts'
+import { commandOf, commands, requests, sleepWhilePaused, takeRequests, type Control } from './control.ts'
+import { createTrainer } from './training/create-trainer.ts'
+import { History, type HistoryMark } from './training/history.ts'
+import { Run } from './training/run.ts'
+
+/** Multiply-adds between two looks at the control: a few milliseconds. */
+const slice = 1_000_000
+
+/** Multiply-adds that a stopped run may still take for its first evaluation. */
+const lastSlice = 5_000_000
+
+/** Weights are reported unasked at most for this share of the time. */
+const modelShare = 0.01
+
+/**
+ * Trains one run to its end, in slices, and does what the control says between them. Blocks its thread.
+ * @param now milliseconds; only their differences count
+ */
+export function train({ experiment, settings, data }: Extract<Job, { type: 'run' }>, control: Control, post: (message: Answer) => void, now: () => number): void {
+  let run: Run | undefined
+  let mark: HistoryMark | undefined
+  let elapsedMs = 0
+  let nextModel = 0
+
+  /** What the process does not know yet. */
+  const report = (): RunReport => {
+    const { tail, mark: reached } = (run?.history ?? new History(data.test.count > 0)).since(mark)
+    mark = reached
+    return { epochs: run?.epochs ?? 0, elapsedMs, history: tail }
+  }
+
+  const answerRequests = (): void => {
+    const wanted = takeRequests(control)
+    if (wanted === 0 || run === undefined) return
+    const started = now()
+    const withModel = (wanted & requests.modelNow) !== 0 || ((wanted & requests.model) !== 0 && started >= nextModel)
+    post({ type: 'report', ...report(), ...(withModel && { model: run.model() }) })
+    if (withModel) nextModel = now() + (now() - started) / modelShare
+  }
+
+  const timed = <Result>(work: () => Result): Result => {
+    const started = now()
+    try {
+      return work()
+    } finally {
+      elapsedMs += now() - started
+    }
+  }
+
+  try {
+    const current = timed(() => (run = new Run(experiment, settings, data, createTrainer)))
+    const step = (): boolean => current.step(slice)
+    for (let ended = false; !ended; ) {
+      const command = commandOf(control)
+      if (command === commands.stop) timed(() => current.stop(lastSlice))
+      else if (command === commands.pause) {
+        post({ type: 'report', ...report() })
+        post({ type: 'paused' })
+        sleepWhilePaused(control, answerRequests)
+      } else if (command === commands.run) timed(step)
+      ended = current.outcome !== undefined || command === commands.abandon
+      if (!ended) answerRequests()
+    }
+    post({ type: 'ended', ...report(), outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })
+  } catch (error) {
+    post({ type: 'ended', ...report(), outcome: 'failed', reason: error instanceof Error ? error.message : String(error), model: run ? run.model() : null })
+  }
+}

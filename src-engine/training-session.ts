@@ -1,0 +1,156 @@
+import { runsOf } from './contract/experiment.ts'
+import type { News } from './contract/messages.ts'
+import type { Command } from './control.ts'
+import type { Answer, Job, RunEnd } from './job.ts'
+import type { Pool } from './pool.ts'
+import { SessionRun } from './session-run.ts'
+import type { WorkerThread } from './worker-thread.ts'
+
+/** Where a training's news go, and who hears that it is over. */
+interface Reader {
+  send(news: News): void
+  over(): void
+}
+
+/** One training: from the request to start it to the news that it has ended. */
+export class TrainingSession {
+  readonly #id: string
+  readonly #pool: Pool
+  #reader: Reader
+  #runs: SessionRun[] = []
+  #job: Omit<Extract<Job, { type: 'run' }>, 'settings'> | undefined
+  #precision: 'float32' | undefined
+  /** Most of its runs at the same time. */
+  #workers = 1
+  #command: Command = 'run'
+  /** That all runs stand still has been said. */
+  #pauseSaid = false
+  #watched: number | null = null
+  #sequence = 0
+  /** The reader has taken in the last progress. */
+  #acknowledged = true
+
+  /** @param request the `start` request, not yet checked */
+  constructor(id: string, request: unknown, pool: Pool, reader: Reader) {
+    this.#id = id
+    this.#pool = pool
+    this.#reader = reader
+    pool.answer(request, (answer) => this.#begin(answer))
+  }
+
+  pause(): void {
+    if (this.#command !== 'run') return
+    this.#tell('pause')
+    this.#sayPaused()
+  }
+
+  resume(): void {
+    if (this.#command !== 'pause') return
+    this.#tell('run')
+    this.#pauseSaid = false
+    if (this.#job) this.#reader.send({ type: 'state', training: this.#id, state: 'running' })
+    this.#fill()
+  }
+
+  stop(): void {
+    this.#tell('stop')
+    this.#fill()
+  }
+
+  /** The reader has gone: ends everything at once, without news. */
+  abandon(): void {
+    this.#reader = { send: () => {}, over: () => {} }
+    this.#tell('abandon')
+  }
+
+  acknowledge(sequence: number): void {
+    if (sequence === this.#sequence) this.#acknowledged = true
+  }
+
+  watch(run: number | null): void {
+    this.#watched = run
+    if (run !== null) this.#runs[run]?.ask('modelNow')
+  }
+
+  /** About 30 times a second: sends what has come, and asks for more once that was acknowledged. */
+  tick(): void {
+    if (!this.#acknowledged) return
+    this.#sendProgress()
+    if (this.#command === 'pause') return
+    for (const run of this.#runs) run.ask(run.index === this.#watched ? 'model' : undefined)
+  }
+
+  #begin(answer: Answer): void {
+    if (answer.type !== 'prepared') {
+      const reason = answer.type === 'refused' || answer.type === 'died' ? answer.reason : `expected the data set, got "${answer.type}"`
+      this.#reader.send({ type: 'rejected', training: this.#id, reason })
+      return this.#reader.over()
+    }
+    const { experiment, data, points, workers } = answer
+    this.#runs = runsOf(experiment).map((settings, index) => new SessionRun(index, settings))
+    this.#workers = Math.min(workers ?? this.#pool.size, this.#runs.length)
+    this.#precision = experiment.training.precision === 'float32' ? 'float32' : undefined
+    this.#job = { type: 'run', experiment: { network: experiment.network, training: experiment.training }, data }
+    this.#reader.send({ type: 'started', training: this.#id, points, workers: this.#workers })
+    this.#sayPaused()
+    this.#fill()
+  }
+
+  #tell(command: Command): void {
+    this.#command = command
+    for (const run of this.#runs) if (run.state === 'running') run.command(command)
+  }
+
+  /** Starts runs that wait, as far as there are threads. A stopped training's are started too, to be evaluated once. */
+  #fill(): void {
+    if (!this.#job || this.#command === 'pause' || this.#command === 'abandon') return
+    for (const run of this.#runs) {
+      if (run.state !== 'waiting') continue
+      if (this.#running().length >= this.#workers) return
+      const thread = this.#pool.take(Math.max(this.#pool.size, this.#workers))
+      if (!thread) return this.#pool.whenFree(() => this.#fill())
+      const job: Job = { ...this.#job, settings: run.settings }
+      run.start(thread, job, this.#command, { paused: () => this.#sayPaused(), ended: (end, freed) => this.#end(run, end, freed) })
+    }
+  }
+
+  #running(): SessionRun[] {
+    return this.#runs.filter((run) => run.state === 'running')
+  }
+
+  #sayPaused(): void {
+    if (!this.#job || this.#command !== 'pause' || this.#pauseSaid || !this.#running().every((run) => run.paused)) return
+    this.#pauseSaid = true
+    this.#reader.send({ type: 'state', training: this.#id, state: 'paused' })
+  }
+
+  #end(run: SessionRun, { outcome, reason, epochs, elapsedMs, history, model }: RunEnd, thread: WorkerThread): void {
+    this.#reader.send({
+      type: 'finished',
+      training: this.#id,
+      run: run.index,
+      outcome,
+      ...(reason !== undefined && { reason }),
+      epochs,
+      elapsedMs,
+      ...(this.#precision && { precision: this.#precision }),
+      history,
+      model,
+    })
+    this.#pool.giveBack(thread)
+    this.#sayPaused()
+    this.#fill()
+    if (this.#runs.every(({ state }) => state === 'ended')) {
+      this.#reader.send({ type: 'ended', training: this.#id })
+      this.#reader.over()
+    }
+  }
+
+  #sendProgress(): void {
+    const runs = this.#runs.map((run) => run.takeProgress()).filter((progress) => progress !== undefined)
+    const watched = this.#watched === null ? undefined : this.#runs[this.#watched]?.takeModel()
+    if (runs.length === 0 && !watched) return
+    this.#acknowledged = false
+    this.#reader.send({ type: 'progress', training: this.#id, sequence: ++this.#sequence, runs, ...(watched && { watched }) })
+  }
+}

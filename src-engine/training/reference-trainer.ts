@@ -1,0 +1,54 @@
+import { lossFunction } from '../network/losses.ts'
+import { backward, createPasses, forward, type Passes } from '../network/passes.ts'
+import { addPenalties, createOptimizer } from './optimizers.ts'
+import type { Samples } from './samples.ts'
+import { addSample, isCorrect } from './tally.ts'
+import type { Trainer, TrainerSettings } from './trainer.ts'
+
+/** The definition of the mathematics, sample by sample: clear rather than fast. Trains the network in place. */
+export function createReferenceTrainer({ network, data, training, learningRate, order }: TrainerSettings): Trainer {
+  const { parameters, weightCount, outputs, precision } = network
+  const { optimizer, batchSize, l1 = 0, l2 = 0 } = training
+  const samples = data.training
+  const batch = batchSize === 'full' ? samples.count : Math.min(batchSize, samples.count)
+  const loss = lossFunction(training.loss, network.layers[network.layers.length - 1]!.activation)
+  const passes = createPasses(network)
+  const { gradient, last } = passes
+  const updates = createOptimizer(optimizer, learningRate, parameters.length, precision)
+
+  /** Updates by the mean gradient of the `count` samples that `gradient` has summed up. */
+  function update(count: number): void {
+    if (count > 1) for (let p = 0; p < gradient.length; p++) gradient[p] = gradient[p]! / count
+    if (l1 !== 0 || l2 !== 0) addPenalties(parameters, gradient, weightCount, l1, l2)
+    updates.step(parameters, gradient)
+  }
+
+  return {
+    sampleCost: (3 + 4 / batch) * parameters.length + 40 * network.layers.reduce((sum, layer) => sum + layer.units, 0),
+    train(from, to) {
+      for (let position = from; position < to; position++) {
+        const inBatch = position % batch
+        if (inBatch === 0) gradient.fill(0)
+        const sample = order ? order[position]! : position
+        load(passes, samples, sample)
+        forward(passes)
+        backward(passes, loss, samples.targets, sample * outputs)
+        if (inBatch === batch - 1 || position === samples.count - 1) update(inBatch + 1)
+      }
+    },
+    evaluate(part, from, to, tally) {
+      const { targets } = data[part]
+      for (let sample = from; sample < to; sample++) {
+        load(passes, data[part], sample)
+        forward(passes)
+        const at = sample * outputs
+        addSample(tally, loss.value(last.preactivations, last.outputs, targets, at), isCorrect(last.outputs, targets, at))
+      }
+    },
+    read: (into) => into.set(parameters),
+  }
+}
+
+function load({ input }: Passes, { inputs }: Samples, sample: number): void {
+  for (let column = 0, p = sample * input.length; column < input.length; column++, p++) input[column] = inputs[p]!
+}

@@ -1,0 +1,175 @@
+import type { Experiment, RunSettings } from '../contract/experiment.ts'
+import type { Model } from '../contract/model.ts'
+import type { Outcome } from '../contract/results.ts'
+import { initialize } from '../network/initialization.ts'
+import { modelOf } from '../network/model.ts'
+import { createNetwork, type Network } from '../network/network.ts'
+import type { Reals } from '../network/reals.ts'
+import { shuffle } from '../random/shuffle.ts'
+import { randomStream, type RandomStream } from '../random/stream.ts'
+import { checkData } from './check-data.ts'
+import { History } from './history.ts'
+import type { TrainingData } from './samples.ts'
+import { clear, type Tally } from './tally.ts'
+import type { CreateTrainer, Part, Trainer } from './trainer.ts'
+
+/** How a run can end by itself or by the user; a run that fails throws. */
+export type RunOutcome = Exclude<Outcome, 'failed'>
+
+/**
+ * One training of one network, in steps of bounded work. It takes the same way to the last bit however its steps are
+ * sized and whatever is read meanwhile.
+ */
+export class Run {
+  readonly history: History
+  /** Epochs trained and evaluated. */
+  epochs = 0
+  /** Undefined while the run goes on. */
+  outcome: RunOutcome | undefined
+
+  readonly #network: Network
+  readonly #trainer: Trainer
+  readonly #data: TrainingData
+  readonly #training: Experiment['training']
+  readonly #order: Uint32Array | null
+  readonly #shuffling: RandomStream
+  /** What one whole epoch costs, its evaluation included. */
+  readonly #epochCost: number
+  /** What is under way, and the sample it has come to. An epoch begins with `train` at 0. */
+  #doing: 'train' | Part = 'training'
+  #position = 0
+  /** Whether epoch 0 has been evaluated. */
+  #started = false
+  readonly #tally: Tally = { lossSum: 0, maxLoss: 0, correct: 0 }
+  /** The epoch's point of the history. */
+  readonly #point: Float64Array
+  /** The parameters before the epoch under way, where that epoch may be cut. */
+  #before: Reals | undefined
+
+  /** @throws Error naming the field of the experiment that does not fit the data set or the network */
+  constructor(experiment: Pick<Experiment, 'network' | 'training'>, { learningRate, seed }: RunSettings, data: TrainingData, createTrainer: CreateTrainer) {
+    const { network, training } = experiment
+    checkData(experiment, data)
+    this.#data = data
+    this.#training = training
+    this.#network = createNetwork(data.inputs, network.layers, network.bias, training.precision ?? 'float64')
+    initialize(this.#network, network.initialization, randomStream(seed, 'initialization'))
+    this.#shuffling = randomStream(seed, 'shuffling')
+    this.#order = training.shuffle ? Uint32Array.from({ length: data.training.count }, (_, index) => index) : null
+    this.#trainer = createTrainer({ network: this.#network, data, training, learningRate, order: this.#order })
+    this.#epochCost = this.#trainer.sampleCost * (data.training.count + (data.training.count + data.test.count) / 3)
+    const tested = data.test.count > 0
+    this.history = new History(tested)
+    this.#point = new Float64Array(tested ? 6 : 4)
+  }
+
+  /**
+   * Goes on for about `budget` multiply-adds. An epoch that costs less is never cut.
+   * @returns whether the run has ended
+   */
+  step(budget: number): boolean {
+    const whole = this.#epochCost <= budget
+    let left = budget
+    while (this.outcome === undefined && (left > 0 || (whole && !this.#isBetweenEpochs()))) left -= this.#stretch(whole ? Infinity : left)
+    return this.outcome !== undefined
+  }
+
+  /**
+   * Ends the run as `stopped`, with the weights of its last evaluated epoch. Before the first evaluation is complete it goes
+   * on with it for about `budget` multiply-adds; a run that needs more ends with its first weights and without a history.
+   */
+  stop(budget: number): void {
+    for (let left = budget; left > 0 && !this.#started; ) left -= this.#stretch(left)
+    if (this.outcome !== undefined) return
+    this.outcome = 'stopped'
+    if (this.#before && !this.#isBetweenEpochs()) this.#network.parameters.set(this.#before)
+    else this.#trainer.read(this.#network.parameters)
+  }
+
+  /** The network as it stands, also in mid-epoch; after the end, that of the last evaluated epoch. */
+  model(): Model {
+    if (this.outcome === undefined) this.#trainer.read(this.#network.parameters)
+    return modelOf(this.#network)
+  }
+
+  #isBetweenEpochs(): boolean {
+    return this.#doing === 'train' && this.#position === 0
+  }
+
+  /** Does one thing up to its end or the budget's. @returns what it cost */
+  #stretch(budget: number): number {
+    return this.#doing === 'train' ? this.#train(budget) : this.#evaluate(this.#doing, budget)
+  }
+
+  #train(budget: number): number {
+    const { count } = this.#data.training
+    const { sampleCost } = this.#trainer
+    const from = this.#position
+    if (from === 0) {
+      if (this.#order) shuffle(this.#order, this.#shuffling)
+      if (budget < this.#epochCost) this.#keepParameters()
+    }
+    const to = Math.min(count, from + Math.max(1, Math.floor(budget / sampleCost)))
+    this.#trainer.train(from, to)
+    this.#position = to
+    if (to === count) this.#begin('training')
+    return (to - from) * sampleCost
+  }
+
+  #keepParameters(): void {
+    this.#before ??= this.#network.parameters.slice()
+    this.#trainer.read(this.#before)
+  }
+
+  #evaluate(part: Part, budget: number): number {
+    const { count } = this.#data[part]
+    const sampleCost = this.#trainer.sampleCost / 3
+    const from = this.#position
+    if (from === 0) clear(this.#tally)
+    const to = Math.min(count, from + Math.max(1, Math.floor(budget / sampleCost)))
+    this.#trainer.evaluate(part, from, to, this.#tally)
+    this.#position = to
+    if (to === count) this.#finishEvaluation(part)
+    return (to - from) * sampleCost
+  }
+
+  #begin(doing: 'train' | Part): void {
+    this.#doing = doing
+    this.#position = 0
+  }
+
+  #finishEvaluation(part: Part): void {
+    const { lossSum, maxLoss, correct } = this.#tally
+    const { count } = this.#data[part]
+    if (part === 'test') {
+      this.#point[4] = lossSum / count
+      this.#point[5] = correct / count
+    } else {
+      this.#point[1] = lossSum / count
+      this.#point[2] = maxLoss
+      this.#point[3] = correct / count
+      if (this.#data.test.count > 0) return this.#begin('test')
+    }
+    this.#finishEpoch()
+  }
+
+  #finishEpoch(): void {
+    const point = this.#point
+    // Epoch 0 is the evaluation before any update.
+    if (this.#started) this.epochs++
+    this.#started = true
+    point[0] = this.epochs
+    this.history.record(point)
+    this.outcome = this.#outcomeOf(point)
+    if (this.outcome !== undefined) this.#trainer.read(this.#network.parameters)
+    this.#begin('train')
+  }
+
+  #outcomeOf(point: Float64Array): RunOutcome | undefined {
+    const { stop, maxEpochs } = this.#training
+    // Mean and maximum loss, and the test part's mean loss.
+    if (!Number.isFinite(point[1]!) || !Number.isFinite(point[2]!) || !Number.isFinite(point[4] ?? 0)) return 'diverged'
+    if (stop && point[2]! < stop.maxSampleLossBelow) return 'converged'
+    return this.epochs >= maxEpochs ? 'max-epochs' : undefined
+  }
+}

@@ -1,0 +1,42 @@
+import type { Experiment } from '../contract/experiment.ts'
+import type { Network } from '../network/network.ts'
+import type { Reals } from '../network/reals.ts'
+import type { Tally } from './tally.ts'
+import type { TrainingData } from './samples.ts'
+
+/** The two parts of a data set. */
+export type Part = 'training' | 'test'
+
+/**
+ * Trains one network on one data set: the interface behind which the reference and the compiled tiers take their
+ * places. It knows samples and updates; epochs, outcomes and histories are the run's (run.ts).
+ *
+ * A call may cover any stretch of an epoch, so that Pause and Stop are heard within one. Where an epoch is cut must not
+ * change a bit of the outcome.
+ */
+export interface Trainer {
+  /** About how many multiply-adds one sample's update and its share of a batch's take; an evaluation takes a third. */
+  readonly sampleCost: number
+  /**
+   * Trains on the samples at positions `from` … `to` − 1 of the epoch's order. Stretches follow one another from 0 to the
+   * number of training samples; a batch that a stretch leaves unfinished is taken up by the next.
+   */
+  train(from: number, to: number): void
+  /** Adds the losses of samples `from` … `to` − 1 of a part, in data set order and with the weights held still, to `tally`. */
+  evaluate(part: Part, from: number, to: number, tally: Tally): void
+  /** Writes the present parameters in the order of `Network.parameters`. */
+  read(into: Reals): void
+}
+
+/** What a trainer is made from. */
+export interface TrainerSettings {
+  /** Shape and first parameters. The trainer may train in place or on a copy. */
+  readonly network: Network
+  readonly data: TrainingData
+  readonly training: Experiment['training']
+  readonly learningRate: number
+  /** The epoch's order: an index of a training sample for each position, changed only between epochs. Null: as they stand. */
+  readonly order: Uint32Array | null
+}
+
+export type CreateTrainer = (settings: TrainerSettings) => Trainer

@@ -1,0 +1,59 @@
+import { createControl, request, requests, reset, setCommand, type Command } from './control.ts'
+import type { Answer, Job, WorkerSettings } from './job.ts'
+
+/** A worker thread as Node starts it, as far as it is used here. */
+interface Thread {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (message: Answer) => void): unknown
+  on(event: 'error', listener: (error: unknown) => void): unknown
+  on(event: 'exit', listener: (code: number) => void): unknown
+  terminate(): Promise<unknown>
+}
+
+/** Starts a thread that runs worker.ts; handed in by process.ts, which alone knows Node. */
+export type StartThread = (workerData: WorkerSettings) => Thread
+
+/** The engine process's hold on one worker thread: its life from start to exit, and the one job it does at a time. */
+export class WorkerThread {
+  readonly #control = createControl()
+  readonly #thread: Thread
+  #listener: ((answer: Answer) => void) | undefined
+  #reason: string | undefined
+  alive = true
+
+  constructor(startThread: StartThread, onExit: () => void) {
+    this.#thread = startThread({ control: this.#control })
+    this.#thread.on('message', (answer: Answer) => this.#listener?.(answer))
+    this.#thread.on('error', (error) => (this.#reason = String(error)))
+    this.#thread.on('exit', (code) => {
+      this.alive = false
+      onExit()
+      this.#listener?.({ type: 'died', reason: this.#reason ?? `the worker thread ended with code ${code}` })
+    })
+  }
+
+  /** Gives a job; `listener` hears every answer until `release`. */
+  assign(job: Job, listener: (answer: Answer) => void, command: Command = 'run'): void {
+    reset(this.#control, command)
+    this.#listener = listener
+    this.#thread.postMessage(job)
+  }
+
+  /** The job is done, or given up. */
+  release(): void {
+    this.#listener = undefined
+  }
+
+  command(command: Command): void {
+    setCommand(this.#control, command)
+  }
+
+  request(...kinds: (keyof typeof requests)[]): void {
+    request(this.#control, kinds.reduce((bits, kind) => bits | requests[kind], 0))
+  }
+
+  /** Ends the thread, whatever it does. */
+  async terminate(): Promise<void> {
+    await this.#thread.terminate()
+  }
+}

@@ -1,0 +1,18 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { answer } from './answer.ts'
+import type { Answer, Job, WorkerSettings } from './job.ts'
+import { train } from './train.ts'
+
+/** A worker thread: does one job after the other, and says how it went. */
+
+const { control } = workerData as WorkerSettings
+const post = (message: Answer): void => parentPort!.postMessage(message)
+
+parentPort!.on('message', (job: Job) => {
+  if (job.type === 'run') return train(job, control, post, () => performance.now())
+  try {
+    post(answer(job.request))
+  } catch (error) {
+    post({ type: 'refused', reason: error instanceof Error ? error.message : String(error) })
+  }
+})
