@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { activationNames, mostLayers, mostUnits } from '../../src-engine/contract/experiment.ts'
-import { modelFormat } from '../../src-engine/contract/model.ts'
-import { mostHistoryPoints, outcomeNames } from '../../src-engine/contract/results.ts'
-import { finite, oneOf, whole } from '../../src-engine/contract/validation.ts'
+import { activationNames, mostLayers, mostUnits } from '../src-engine/contract/experiment.ts'
+import { modelFormat } from '../src-engine/contract/model.ts'
+import { mostHistoryPoints, outcomeNames } from '../src-engine/contract/results.ts'
+import { finite, oneOf, whole } from '../src-engine/contract/validation.ts'
 
 /**
  * Runs and models as they are held in memory. The contract's schemas describe them as files hold them, where NaN and
@@ -34,7 +34,7 @@ const series = v.pipe(
   v.check((values) => values.length <= mostHistoryPoints, `at most ${mostHistoryPoints} points`),
 )
 
-const historySchema = v.pipe(
+export const historySchema = v.pipe(
   v.strictObject({
     epoch: series,
     meanLoss: series,

@@ -3,7 +3,7 @@ import { experimentSchema } from '../../src-engine/contract/experiment.ts'
 import { finite, whole } from '../../src-engine/contract/validation.ts'
 import type { ArgumentSchemas } from './answer.ts'
 import type { LossChartCalls, WindowCalls } from './channels.ts'
-import { modelSchema, outcomeSchema, runSchema } from './memory-schemas.ts'
+import { modelSchema, outcomeSchema, runSchema } from '../memory-schemas.ts'
 
 const id = v.pipe(v.string('an id'), v.uuid('an id'))
 const name = v.string('a name')

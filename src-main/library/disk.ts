@@ -8,7 +8,7 @@ export function requireSpace(folder: string, bytes: number): void {
   const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
   if (free < bytes + reserve)
-    throw new Error(`Not saved: ${megabytes(bytes + reserve)} are needed on the disk of ${folder}, ${megabytes(free)} are free. Make room and save again.`)
+    throw new Error(`the disk of ${folder} has ${megabytes(free)} free where ${megabytes(bytes + reserve)} are needed; make room and save again`)
 }
 
 /** Makes the names in a folder survive a power cut. Windows offers no such call and does it by itself. */

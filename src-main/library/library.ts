@@ -1,20 +1,188 @@
-import type { BenchApi } from '../ipc/api.ts'
+import { randomUUID } from 'node:crypto'
+import type { Experiment } from '../../src-engine/contract/experiment.ts'
+import type { BenchApi, LibraryEntry, RunRecord, SavedExperiment, SavedModel } from '../ipc/api.ts'
+import { Catalogue } from './catalogue.ts'
+import { experimentEntry, listed, modelEntry } from './entries.ts'
+import { copyName, entryName } from './entry-name.ts'
+import { readRuns, writeExperiment } from './experiment-shelf.ts'
+import type { IndexEntry } from './index-file.ts'
+import { contentOf, LostError } from './reading.ts'
+import { Shelves } from './shelves.ts'
+import type { StoredExperiment } from './stored-experiment.ts'
 import type { OpenStore } from './stored-file.ts'
+import type { StoredModel } from './stored-model.ts'
+import { modelOf, storedNetwork } from './stored-network.ts'
+import { tidy } from './tidying.ts'
 
-/** Being written. */
-export class Library {
-  constructor(_folder: string, _open: OpenStore) {}
-  async list(): ReturnType<BenchApi['library']['list']> {
-    return { entries: [], notices: [] }
+type Calls = BenchApi['library']
+
+/**
+ * The saved experiments and models of a data folder. One thing is done at a time, in the order asked for. What was
+ * reported as saved is whole on the disk; an error means that nothing was changed.
+ */
+export class Library implements Calls {
+  readonly #shelves: Shelves
+  readonly #notices: string[] = []
+  #catalogue: Catalogue | null = null
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(folder: string, open: OpenStore) {
+    this.#shelves = new Shelves(folder, open)
   }
-  open = notYet
-  saveExperiment = notYet
-  saveModel = notYet
-  rename = notYet
-  duplicate = notYet
-  remove = notYet
-  restore = notYet
-}
-async function notYet(..._values: unknown[]): Promise<never> {
-  throw new Error('The library is not there yet')
+
+  /** The entries, latest first, and what has been found damaged since the last time this was asked. */
+  list(): ReturnType<Calls['list']> {
+    return this.#inTurn((catalogue) => ({
+      entries: catalogue.entries
+        .filter((entry) => entry.removedAt === undefined)
+        .toSorted((a, b) => b.savedAt - a.savedAt)
+        .map(listed),
+      notices: this.#notices.splice(0),
+    }))
+  }
+
+  open(id: string): ReturnType<Calls['open']> {
+    return this.#inTurn((catalogue) => this.#open(catalogue, catalogue.find(id)))
+  }
+
+  saveExperiment({ id = randomUUID(), name, experiment, runs }: Parameters<Calls['saveExperiment']>[0]): Promise<LibraryEntry> {
+    return this.#inTurn(async (catalogue) => {
+      catalogue.requireWritable()
+      const isKnown = catalogue.entries.some((entry) => entry.id === id)
+      const content = await this.#writeExperiment(id, entryName(name), experiment, runs)
+      return this.#enter(catalogue, experimentEntry(id, content), isKnown)
+    })
+  }
+
+  saveModel(what: Parameters<Calls['saveModel']>[0]): Promise<LibraryEntry> {
+    return this.#inTurn((catalogue) => this.#saveModel(catalogue, what))
+  }
+
+  rename(id: string, name: string): Promise<LibraryEntry> {
+    return this.#inTurn((catalogue) => {
+      catalogue.requireWritable()
+      const entry = catalogue.find(id)
+      const newName = entryName(name)
+      if (entry.kind === 'model') {
+        const content = { ...this.#modelContent(catalogue, entry), name: newName }
+        this.#shelves.model(id).write(content)
+        return this.#enter(catalogue, modelEntry(id, content), true)
+      }
+      const former = this.#experimentContent(catalogue, entry)
+      const content = { ...former, name: newName, experiment: { ...former.experiment, name: newName } }
+      this.#shelves.experiment(id).write(content)
+      return this.#enter(catalogue, experimentEntry(id, content), true)
+    })
+  }
+
+  duplicate(id: string): Promise<LibraryEntry> {
+    return this.#inTurn(async (catalogue) => {
+      catalogue.requireWritable()
+      const saved = await this.#open(catalogue, catalogue.find(id))
+      const taken = new Set(catalogue.entries.filter((entry) => entry.removedAt === undefined).map((entry) => entry.name))
+      const name = copyName(saved.entry.name, taken)
+      if (saved.kind === 'model') return this.#saveModel(catalogue, { ...saved, name })
+      const copy = randomUUID()
+      const content = await this.#writeExperiment(copy, name, saved.experiment, saved.runs)
+      return this.#enter(catalogue, experimentEntry(copy, content), false)
+    })
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#inTurn((catalogue) => catalogue.put({ ...catalogue.find(id), removedAt: Date.now() }))
+  }
+
+  restore(id: string): Promise<LibraryEntry> {
+    return this.#inTurn((catalogue) => {
+      const { removedAt: _gone, ...entry } = catalogue.find(id)
+      catalogue.put(entry)
+      return listed(entry)
+    })
+  }
+
+  #writeExperiment(id: string, name: string, experiment: Experiment, runs: readonly RunRecord[]): Promise<StoredExperiment> {
+    return writeExperiment(this.#shelves, id, { name, savedAt: Date.now(), experiment: { ...experiment, name }, runs })
+  }
+
+  #saveModel(catalogue: Catalogue, { name, model, origin }: Parameters<Calls['saveModel']>[0]): LibraryEntry {
+    catalogue.requireWritable()
+    const id = randomUUID()
+    const content = { name: entryName(name), savedAt: Date.now(), origin, network: storedNetwork(model) }
+    this.#shelves.model(id).write(content)
+    return this.#enter(catalogue, modelEntry(id, content), false)
+  }
+
+  async #open(catalogue: Catalogue, entry: IndexEntry): Promise<SavedExperiment | SavedModel> {
+    const { id } = entry
+    if (entry.kind === 'model') {
+      const content = this.#modelContent(catalogue, entry)
+      return { kind: 'model', entry: listed(modelEntry(id, content)), model: modelOf(content.network), origin: content.origin }
+    }
+    const content = this.#experimentContent(catalogue, entry)
+    const runs = await readRuns(this.#shelves, content, this.#say)
+    return { kind: 'experiment', entry: listed(experimentEntry(id, content)), experiment: content.experiment, runs }
+  }
+
+  #modelContent(catalogue: Catalogue, entry: IndexEntry): StoredModel {
+    return this.#orDrop(catalogue, entry, () => contentOf(this.#shelves.model(entry.id), `"${entry.name}"`, this.#say))
+  }
+
+  #experimentContent(catalogue: Catalogue, entry: IndexEntry): StoredExperiment {
+    return this.#orDrop(catalogue, entry, () => contentOf(this.#shelves.experiment(entry.id), `"${entry.name}"`, this.#say))
+  }
+
+  /** Reads an entry's file; an entry whose file is lost leaves the list. */
+  #orDrop<Content>(catalogue: Catalogue, entry: IndexEntry, read: () => Content): Content {
+    try {
+      return read()
+    } catch (error) {
+      if (error instanceof LostError && !catalogue.isReadOnly) catalogue.drop(new Set([entry.id]))
+      throw error
+    }
+  }
+
+  /** Puts an entry into the list. Where that fails, the files of a new one go again: an error means nothing was saved. */
+  #enter(catalogue: Catalogue, entry: IndexEntry, isKnown: boolean): LibraryEntry {
+    try {
+      catalogue.put(entry)
+    } catch (error) {
+      if (!isKnown) this.#discard(entry)
+      throw error
+    }
+    return listed(entry)
+  }
+
+  #discard({ id, kind }: IndexEntry): void {
+    if (kind === 'model') return this.#shelves.model(id).remove()
+    this.#shelves.experiment(id).remove()
+    for (const runId of this.#shelves.ids('run')) if (runId.startsWith(`${id}.`)) this.#shelves.run(runId).remove()
+  }
+
+  readonly #say = (sentence: string): void => {
+    this.#notices.push(sentence)
+  }
+
+  /** Does one thing after the other. The first loads the list, and what interrupted saves left is tidied up after it. */
+  #inTurn<Value>(work: (catalogue: Catalogue) => Value | Promise<Value>): Promise<Value> {
+    const result = this.#last.then(() => {
+      if (this.#catalogue === null) {
+        this.#catalogue = Catalogue.load(this.#shelves, this.#say)
+        void this.#inTurn((catalogue) => this.#tidy(catalogue))
+      }
+      return work(this.#catalogue)
+    })
+    this.#last = result.then(
+      () => undefined,
+      () => undefined,
+    )
+    return result
+  }
+
+  #tidy(catalogue: Catalogue): void {
+    try {
+      tidy(this.#shelves, catalogue, Date.now())
+    } catch (error) {
+      this.#say(`The library could not be tidied up: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
 }

@@ -74,16 +74,18 @@ export class StoredFile<Content> {
   write(content: Content): void {
     const file = sealed(this.#kind, content)
     const size = Buffer.byteLength(stringify(file))
-    mkdirSync(dirname(this.path), { recursive: true })
-    requireSpace(dirname(this.path), size)
-    const replaces = this.#keepFormer()
+    const folder = dirname(this.path)
+    let undo = (): void => undefined
     try {
+      mkdirSync(folder, { recursive: true })
+      requireSpace(folder, size)
+      undo = this.#keepFormer()
       this.#open(this.path, stringify).store = { ...file }
       const written = statSync(this.path).size
       if (written !== size) throw new Error(`only ${written} of ${size} bytes were written; the disk may be full`)
-      syncFolder(dirname(this.path))
+      syncFolder(folder)
     } catch (error) {
-      this.#putBack(replaces)
+      undo()
       throw new SaveError(`${basename(this.path)} was not saved: ${messageOf(error)}. What had been saved before is unchanged.`)
     }
   }
@@ -104,7 +106,7 @@ export class StoredFile<Content> {
     const moved = this.#moveAside()
     try {
       const value = this.#readWhole(this.#backup)
-      link(this.#backup, this.path)
+      linkOver(this.#backup, this.path)
       syncFolder(dirname(this.path))
       return { state: 'restored', value, moved, fault }
     } catch (error) {
@@ -121,40 +123,33 @@ export class StoredFile<Content> {
     return moved
   }
 
-  /** Makes the present file, if it is whole, the `.bak`. Whether there is one to go back to. */
-  #keepFormer(): boolean {
-    if (!existsSync(this.path)) return false
+  /** Makes the present file, if it is whole, the `.bak`; returns what puts it back. */
+  #keepFormer(): () => void {
+    const removeNew = (): void => rmSync(this.path, { force: true })
+    if (!existsSync(this.path)) return removeNew
     try {
       this.#readWhole(this.path)
     } catch (error) {
-      if (error instanceof VersionError)
-        throw new SaveError(`${basename(this.path)} was not saved: the file there was written by a newer version of Backprop Bench (file version ${error.version}). Update the app to change it.`)
       if (!isDamage(error)) throw error
       this.#moveAside()
-      return false
+      return removeNew
     }
-    const fresh = `${this.#backup}.new`
-    link(this.path, fresh)
-    renameSync(fresh, this.#backup)
-    rmSync(fresh, { force: true }) // Renaming a link onto another link to the same file leaves both.
-    return true
+    linkOver(this.path, this.#backup)
+    return () => linkOver(this.#backup, this.path)
   }
+}
 
-  #putBack(replaced: boolean): void {
-    if (!replaced) {
-      rmSync(this.path, { force: true })
-      return
-    }
-    const fresh = `${this.path}.new`
-    link(this.#backup, fresh)
-    renameSync(fresh, this.path)
-    rmSync(fresh, { force: true })
-  }
+/** Makes `to` a second name of the file `from`, in one step, whatever `to` was before. */
+function linkOver(from: string, to: string): void {
+  const fresh = `${to}.new`
+  rmSync(fresh, { force: true })
+  link(from, fresh)
+  renameSync(fresh, to)
+  rmSync(fresh, { force: true }) // Renaming a link onto another link to the same file leaves both.
 }
 
 /** A hard link costs no space; where the file system has none, a copy does. */
 function link(from: string, to: string): void {
-  rmSync(to, { force: true })
   try {
     linkSync(from, to)
   } catch (error) {

@@ -1,0 +1,23 @@
+import * as v from 'valibot'
+import { finite } from '../../src-engine/contract/validation.ts'
+import type { FileKind } from './stored-file.ts'
+
+const entrySchema = v.strictObject({
+  id: v.pipe(v.string(), v.uuid()),
+  kind: v.picklist(['experiment', 'model']),
+  name: v.string(),
+  savedAt: finite(),
+  summary: v.string(),
+  /** When it was taken off the list, in milliseconds since 1970. It can be restored until it is purged. */
+  removedAt: v.optional(finite()),
+})
+export type IndexEntry = v.InferOutput<typeof entrySchema>
+
+const contentSchema = v.strictObject({ entries: v.array(entrySchema) })
+export type IndexContent = v.InferOutput<typeof contentSchema>
+
+/**
+ * `library.json`: what the list shows, so that it opens without reading every file. The files behind it are the truth:
+ * it can be made from them, all but what was removed.
+ */
+export const indexFile: FileKind<IndexContent> = { format: 'backprop-bench/library', version: 1, content: contentSchema }
