@@ -32,3 +32,15 @@ test('a sweep runs to its end, and says so', async () => {
   expect(user.all('finished')).toHaveLength(8)
   user.close()
 })
+
+test('nothing of a run comes after its end', async () => {
+  const user = newUser()
+  user.say({ type: 'start', training: 'a', experiment: preset('report-learning-rates') })
+  await user.hear('ended')
+  const ended = new Set<number>()
+  for (const news of user.heard) {
+    if (news.type === 'finished') ended.add(news.run)
+    if (news.type === 'progress') for (const { run } of news.runs) expect(ended).not.toContain(run)
+  }
+  user.close()
+})

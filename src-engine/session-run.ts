@@ -81,14 +81,17 @@ export class SessionRun {
         this.paused = true
         listener.paused()
         break
-      case 'ended':
+      case 'ended': {
+        const history = this.#withUnsent(answer.history)
         this.#finish()
-        listener.ended({ ...answer, history: this.#withUnsent(answer.history) }, thread)
+        listener.ended({ ...answer, history }, thread)
         break
+      }
       case 'died': {
-        this.#finish()
         const { epochs, elapsedMs } = this.#report ?? { epochs: Math.max(0, this.#sentEpochs), elapsedMs: this.#elapsedMs }
-        listener.ended({ outcome: 'failed', reason: answer.reason, epochs, elapsedMs, history: this.#withUnsent(undefined), model: null }, thread)
+        const history = this.#withUnsent(undefined)
+        this.#finish()
+        listener.ended({ outcome: 'failed', reason: answer.reason, epochs, elapsedMs, history, model: null }, thread)
         break
       }
       default:
@@ -100,6 +103,8 @@ export class SessionRun {
     this.state = 'ended'
     this.paused = false
     this.#thread = undefined
+    // What was not sent travels with the end: nothing of this run comes after it.
+    this.#report = undefined
     this.#model = undefined
   }
 

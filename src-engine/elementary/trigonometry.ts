@@ -16,7 +16,7 @@ const rest3 = 8.47842766036889956997e-32
 const largestAngle = 823549.6
 
 /** sin and cos of x radians, |x| ≤ 823,549. @throws RangeError beyond, where the reduction would lose digits */
-export const sin = (x: number): number => ofQuarters(x, 0)
+export const sin = (x: number): number => (x === 0 ? x : ofQuarters(x, 0))
 export const cos = (x: number): number => ofQuarters(x, 1)
 
 /** sin(x + shift · π/2). */

@@ -62,10 +62,9 @@ export function createPasses(network: Network): Passes {
 export function forward({ states }: Passes): void {
   for (let l = 0; l < states.length; l++) {
     const { layer, input, preactivations, outputs } = states[l]!
-    const { weights, biases, units } = layer
-    if (biases) preactivations.set(biases)
-    else preactivations.fill(0)
-    for (let i = 0, p = 0; i < input.length; i++) {
+    const { weights, biases, inputs, units } = layer
+    for (let j = 0; j < units; j++) preactivations[j] = biases ? biases[j]! : 0
+    for (let i = 0, p = 0; i < inputs; i++) {
       const z = input[i]!
       for (let j = 0; j < units; j++, p++) preactivations[j] = preactivations[j]! + z * weights[p]!
     }
