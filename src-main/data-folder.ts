@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { App } from 'electron'
 
@@ -14,4 +15,36 @@ export function chooseDataFolder(app: App): void {
   const folder = chosen === '' ? join(app.getPath('appData'), productName) : resolve(chosen)
   mkdirSync(folder, { recursive: true })
   app.setPath('userData', folder)
+}
+
+const temporaryPrefix = 'backprop-bench-command-line-'
+
+/**
+ * Gives the command line a folder of its own for what Chromium writes, so that it runs while the app is open. Returns
+ * what deletes it. Chromium writes a few files once more at its very end: the next run sweeps those away.
+ */
+export function useTemporaryDataFolder(app: App): () => void {
+  for (const name of readdirSync(tmpdir())) if (isLeftover(name)) remove(join(tmpdir(), name))
+  const folder = mkdtempSync(join(tmpdir(), `${temporaryPrefix}${process.pid}-`))
+  app.setPath('userData', folder)
+  return () => remove(folder)
+}
+
+/** Whether a folder belonged to a process that is no more. */
+function isLeftover(name: string): boolean {
+  if (!name.startsWith(temporaryPrefix)) return false
+  try {
+    process.kill(Number.parseInt(name.slice(temporaryPrefix.length), 10), 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
+}
+
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  } catch (error) {
+    console.error(`${folder} could not be deleted: ${String(error)}`) // A leftover is no reason to fail.
+  }
 }

@@ -1,9 +1,15 @@
 import { app } from 'electron'
 import { registerAppScheme } from './app-protocol.ts'
 import { startApplication } from './application.ts'
+import { startCommandLine } from './command-line.ts'
+import { isCommandLine } from './command-line/arguments.ts'
 import { chooseDataFolder } from './data-folder.ts'
 
-// Both must happen before Electron is ready.
+// What is done here must be done before Electron is ready.
 registerAppScheme()
-chooseDataFolder(app)
-startApplication()
+if (isCommandLine(process.argv)) {
+  startCommandLine()
+} else {
+  chooseDataFolder(app)
+  startApplication()
+}

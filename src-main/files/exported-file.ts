@@ -1,5 +1,7 @@
-import { stringify } from '../../src-engine/contract/lossless-json.ts'
-import { resultsFormat } from '../../src-engine/contract/results.ts'
+import { writeExperiment } from '../../src-engine/formats/experiment-file.ts'
+import { historyCsv } from '../../src-engine/formats/history-csv.ts'
+import { writeModel } from '../../src-engine/formats/model-file.ts'
+import { writeResults } from '../../src-engine/formats/results-file.ts'
 import type { ExportedFile } from '../ipc/api.ts'
 import { runResultOf } from '../run-record.ts'
 
@@ -7,13 +9,13 @@ import { runResultOf } from '../run-record.ts'
 export function contentOf(what: ExportedFile): string | Uint8Array {
   switch (what.kind) {
     case 'experiment':
-      return `${stringify(what.experiment, '  ')}\n`
+      return writeExperiment(what.experiment)
     case 'results':
-      return `${stringify({ format: resultsFormat, version: 1, experiment: what.experiment, runs: what.runs.map(runResultOf) }, '  ')}\n`
+      return writeResults(what.experiment, what.runs.map(runResultOf))
     case 'history-csv':
-      throw new Error('Histories cannot be exported yet')
+      return historyCsv(what.runs.map(runResultOf))
     case 'model':
-      return `${stringify(what.model, '  ')}\n`
+      return writeModel(what.model)
     case 'png':
       return what.png
   }

@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, resolve } from 'node:path'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { experimentFormat, experimentSchema, type Experiment } from '../../src-engine/contract/experiment.ts'
 import { modelFormat, modelSchema } from '../../src-engine/contract/model.ts'
 import { resultsFormat, resultsSchema } from '../../src-engine/contract/results.ts'

@@ -12,7 +12,7 @@ describe('a block of numbers', () => {
     fc.assert(
       fc.property(numbers, (values) => {
         const text = JSON.stringify(encodeBlock(values, [values.length]))
-        expect(bitsOf(decodeBlock(JSON.parse(text)))).toBe(bitsOf(values))
+        expect(bitsOf(decodeBlock(JSON.parse(text) as ReturnType<typeof encodeBlock>))).toBe(bitsOf(values))
       }),
     )
   })

@@ -1,6 +1,6 @@
 import { linkSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { stringify } from '../../src-engine/contract/lossless-json.ts'
 import { check, ContractError } from '../../src-engine/contract/validation.ts'
 import { requireSpace, syncFolder } from './disk.ts'
