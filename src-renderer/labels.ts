@@ -32,7 +32,7 @@ export const activationOptions = options<Activation>({
 export const lossOptions = options<Loss>({ 'squared-error': 'Squared error', 'cross-entropy': 'Cross-entropy' })
 
 export const optimizerOptions = options<OptimizerSettings['kind']>({
-  sgd: 'Gradient descent (SGD)',
+  sgd: 'Gradient descent',
   momentum: 'Momentum',
   nesterov: 'Nesterov momentum',
   rmsprop: 'RMSprop',
@@ -40,7 +40,7 @@ export const optimizerOptions = options<OptimizerSettings['kind']>({
 })
 
 export const initializationLabels: Record<Initialization['scheme'], string> = {
-  'glorot-uniform-sigmoid': 'Glorot uniform, sigmoid',
+  'glorot-uniform-sigmoid': 'Glorot for sigmoid',
   'glorot-uniform': 'Glorot uniform',
   'he-uniform': 'He uniform',
   'lecun-uniform': 'LeCun uniform',

@@ -45,6 +45,8 @@ export interface LossChart {
   theme: ChartTheme
   /** A title and a legend inside the picture: for a picture that leaves the window. */
   standalone?: { title: string } | undefined
+  /** One of several small charts: without titles of the axes. */
+  isSmall?: boolean
   /** The picture's width in CSS pixels, to thin the curves to. */
   width: number
 }
@@ -97,8 +99,8 @@ export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'li
       interaction: { mode: 'nearest', axis: 'xy', intersect: false },
       layout: { padding: standalone ? 20 : { top: 6, right: 10 } },
       scales: {
-        x: axis('Epoch', axes.logarithmicX, ranges.x, theme, (value) => formatCount(value)),
-        y: axis(chart.quantity, axes.logarithmicY, ranges.y, theme, (value) => String(Number(value.toPrecision(3)))),
+        x: axis(chart.isSmall ? '' : 'Epoch', axes.logarithmicX, ranges.x, theme, (value) => formatCount(value)),
+        y: axis(chart.isSmall ? '' : chart.quantity, axes.logarithmicY, ranges.y, theme, (value) => String(Number(value.toPrecision(3)))),
       },
       plugins: {
         title: standalone
@@ -122,11 +124,12 @@ function axis(title: string, logarithmic: boolean, range: AxisRange, theme: Char
   const common = {
     min: range.min,
     max: range.max,
-    title: { display: true, text: title, color: theme.mutedText, font },
+    title: { display: title !== '', text: title, color: theme.mutedText, font },
     border: { color: theme.grid },
     grid: { color: theme.grid },
   }
-  const ticks = { color: theme.mutedText, font, maxRotation: 0, autoSkipPadding: 12 }
+  // The ends of an axis are wherever the data end; only round values get a number.
+  const ticks = { color: theme.mutedText, font, maxRotation: 0, autoSkipPadding: 12, includeBounds: false }
   if (!logarithmic) return { type: 'linear' as const, ...common, ticks: { ...ticks, callback: (value: string | number) => format(Number(value)) } }
   return {
     type: 'logarithmic' as const,

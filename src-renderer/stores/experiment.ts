@@ -8,6 +8,8 @@ import { presets } from './presets.ts'
 /** The experiment being set up: the draft behind every control left of the result, and what is wrong with it. */
 export const useExperiment = defineStore('experiment', () => {
   const draft = ref<Draft>(draftOf(presets[0]!))
+  /** The draft as it was opened: nothing is lost with one that is still the same. */
+  const opened = ref(JSON.stringify(candidateOf(draft.value)))
   /** The library's entry this experiment was opened from or saved to. */
   const libraryId = ref<string>()
 
@@ -23,6 +25,7 @@ export const useExperiment = defineStore('experiment', () => {
   const lastValid = shallowRef<Experiment>(presets[0]!)
   watch(experiment, (now) => (lastValid.value = now ?? lastValid.value), { immediate: true })
 
+  const isEdited = computed(() => JSON.stringify(candidate.value) !== opened.value)
   const plannedRuns = computed(() => (experiment.value ? runsOf(experiment.value).length : 0))
 
   /** The fault at a place of the experiment file or below it, as a sentence. */
@@ -37,7 +40,8 @@ export const useExperiment = defineStore('experiment', () => {
   function open(next: Experiment, options: { csv?: string | undefined; libraryId?: string | undefined } = {}): void {
     draft.value = draftOf(next, options.csv)
     libraryId.value = options.libraryId
+    opened.value = JSON.stringify(candidate.value)
   }
 
-  return { draft, libraryId, faults, experiment, lastValid, plannedRuns, faultAt, open }
+  return { draft, libraryId, faults, experiment, lastValid, isEdited, plannedRuns, faultAt, open }
 })

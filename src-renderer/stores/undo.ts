@@ -9,8 +9,9 @@ export const useUndo = defineStore('undo', () => {
   const experiment = useExperiment()
   const training = useTraining()
 
-  /** Remembers the present set-up and result, and offers to bring them back. Call it before replacing them. */
+  /** Remembers the present set-up and result, and offers to bring them back, if there is anything to lose. Call it before replacing them. */
   function offer(text: string): void {
+    if (!experiment.isEdited && training.endedRuns.length === 0) return
     const draft = plain(experiment.draft)
     const libraryId = experiment.libraryId
     const result = training.result()
