@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, sep } from 'node:path'
+import { extname } from 'node:path'
 import { protocol, type Session } from 'electron'
-
-const scheme = 'app'
-
-/** Where the pages of the app live, for the address bar's sake: `app://bench/index.html`. */
-export const appOrigin = `${scheme}://bench`
+import { fileOf, scheme } from './app-address.ts'
 
 /** `data:` is let in for images only: style sheets of components carry small icons that way. */
 const contentSecurityPolicy = [
@@ -61,21 +57,6 @@ async function answer(address: string, folder: string): Promise<Response> {
     console.error(`${address}: ${String(error)}`)
     return plain(500, 'Not readable')
   }
-}
-
-/** The file an address means, or null for one that leads out of the folder. */
-export function fileOf(address: string, folder: string): string | null {
-  const { host, pathname } = new URL(address)
-  if (`${scheme}://${host}` !== appOrigin) return null
-  let path: string
-  try {
-    path = decodeURIComponent(pathname)
-  } catch {
-    return null // Broken percent-encoding names no file of ours.
-  }
-  if (path.includes('\0') || path.includes('\\')) return null
-  const file = join(folder, path === '/' ? 'index.html' : path)
-  return file.startsWith(folder + sep) ? file : null
 }
 
 function plain(status: number, text: string): Response {

@@ -1,5 +1,5 @@
 import type { Session, WebContents } from 'electron'
-import { appOrigin } from './app-protocol.ts'
+import { appOrigin } from './app-address.ts'
 
 /** Addresses a page may load from. Everything else, the network above all, is out of reach. */
 const allowedAddresses = [`${appOrigin}/`, 'devtools://', 'data:', 'blob:']

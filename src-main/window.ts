@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import { appOrigin } from './app-protocol.ts'
+import { appOrigin } from './app-address.ts'
 import { productName } from './data-folder.ts'
 import { lockContents } from './lockdown.ts'
 import type { Settings } from './settings.ts'

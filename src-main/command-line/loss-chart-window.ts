@@ -1,5 +1,5 @@
 import { BrowserWindow } from 'electron'
-import { appOrigin } from '../app-protocol.ts'
+import { appOrigin } from '../app-address.ts'
 import { answerCalls } from '../ipc/answer.ts'
 import { lossChartArguments } from '../ipc/argument-schemas.ts'
 import type { LossChartCalls, LossChartTask } from '../ipc/channels.ts'

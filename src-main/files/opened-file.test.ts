@@ -1,0 +1,72 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { experiment, model, run, temporaryFolder } from '../library/testing.ts'
+import { contentOf } from './exported-file.ts'
+import { readOpenedFile } from './opened-file.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const opened = (content: string | Uint8Array, name = 'a.json') => {
+  writeFileSync(join(folder, name), content)
+  return readOpenedFile(join(folder, name))
+}
+
+describe('a file that is opened', () => {
+  test('is told apart by its format, and is what was exported, to the same bits', async () => {
+    expect(await opened(contentOf({ kind: 'experiment', experiment }))).toEqual({ kind: 'experiment', fileName: 'a.json', experiment })
+    expect(await opened(contentOf({ kind: 'model', model }))).toEqual({ kind: 'model', fileName: 'a.json', model })
+    expect(await opened(contentOf({ kind: 'results', experiment, runs: [run] }))).toEqual({ kind: 'results', fileName: 'a.json', experiment, runs: [run] })
+  })
+
+  test('may begin with a byte order mark', async () => {
+    expect(await opened(`\ufeff${JSON.stringify(experiment)}`)).toMatchObject({ kind: 'experiment' })
+  })
+
+  test('brings the text of its CSV data set along, found beside it', async () => {
+    mkdirSync(join(folder, 'data'))
+    writeFileSync(join(folder, 'data', 'points.csv'), 'a,t\n1,0\n')
+    const withCsv = (path: string) => opened(JSON.stringify({ ...experiment, dataset: { kind: 'csv', path, targets: ['t'] } }))
+    expect(await withCsv('data/points.csv')).toMatchObject({ csv: 'a,t\n1,0\n' })
+    await expect(withCsv('none.csv')).rejects.toThrow('a.json: dataset.path: none.csv cannot be read: there is no such file')
+    await expect(withCsv('/etc/hostname')).rejects.toThrow('a.json: dataset.path: expected a path relative to the experiment file, got "/etc/hostname"')
+  })
+
+  test.each([
+    ['', 'a.json: expected JSON text, got an empty file'],
+    ['{', 'a.json: expected JSON text: '],
+    ['[]', 'a.json: format: expected "backprop-bench/experiment", "backprop-bench/results" or "backprop-bench/model", got nothing'],
+    ['null', 'got nothing'],
+    ['{"format": "backprop-bench/stored-run"}', 'got "backprop-bench/stored-run"'],
+    [JSON.stringify({ ...experiment, training: { ...experiment.training, batchSize: 0 } }), 'a.json: training.batchSize: expected a whole number ≥ 1 or "full", got 0'],
+    [JSON.stringify({ ...experiment, version: 2 }), 'a.json: version: expected 1, the version this program reads, got 2'],
+    [Uint8Array.of(0xff, 0xfe, 0x7b), 'a.json cannot be read: it is no text in UTF-8; save it in that encoding'],
+  ])('is refused where it is wrong, by name and place: %j', async (content, message) => {
+    await expect(opened(content)).rejects.toThrow(message)
+  })
+
+  test('is refused where it is no file', async () => {
+    await expect(readOpenedFile(folder)).rejects.toThrow('cannot be read: it is not a file')
+    await expect(readOpenedFile(join(folder, 'none.json'))).rejects.toThrow('none.json cannot be read: there is no such file')
+  })
+
+  test('whatever is done to its bytes, opens or is refused by name', async () => {
+    const whole = Buffer.from(contentOf({ kind: 'results', experiment, runs: [run] }))
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(255), fc.boolean(), async (at, byte, cut) => {
+        const bytes = Buffer.from(whole)
+        bytes[at] = byte
+        try {
+          expect((await opened(cut ? bytes.subarray(0, at) : bytes)).fileName).toBe('a.json')
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^a\.json/)
+        }
+      }),
+    )
+  })
+})
