@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -72,15 +72,14 @@ export async function openVirtualDisplay() {
   const authority = join(folder, 'authority')
   await writeFile(authority, authorityFor(randomBytes(16)), { mode: 0o600 })
 
-  // The shell waits on a pipe that breaks when we end, even by SIGKILL. A group of its own keeps Ctrl-C from ending
+  // The shell waits on a pipe that breaks when we end, even by SIGKILL, and then clears up. A group of its own keeps Ctrl-C from ending
   // the display before the app.
-  const leash = 'Xvfb -displayfd 3 -screen 0 "$1" -auth "$2" -nolisten tcp & server=$!; exec 3>&-; read -r _; kill $server; wait $server'
-  const shell = spawn('sh', ['-c', leash, 'sh', SCREEN, authority], { detached: true, stdio: ['pipe', 'ignore', 'pipe', 'pipe'] })
+  const leash = 'Xvfb -displayfd 3 -screen 0 "$1" -auth "$2" -nolisten tcp & server=$!; exec 3>&-; read -r _; kill $server; wait $server; rm -r "$3"'
+  const shell = spawn('sh', ['-c', leash, 'sh', SCREEN, authority, folder], { detached: true, stdio: ['pipe', 'ignore', 'pipe', 'pipe'] })
   const ended = new Promise((resolve) => shell.once('close', resolve))
   const close = async () => {
     shell.stdin?.end()
     await ended
-    await rm(folder, { recursive: true, force: true })
   }
 
   let complaint = ''

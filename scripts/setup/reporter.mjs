@@ -1,3 +1,5 @@
+import { isErrorCode } from './errors.mjs'
+
 const QUIET_SECONDS = 5
 
 /**
@@ -13,6 +15,11 @@ const QUIET_SECONDS = 5
  * @returns {Reporter}
  */
 export function createReporter(stream) {
+  stream.on('error', (error) => {
+    // Whoever read along has gone (`npm start | head`); the work goes on.
+    if (!isErrorCode(error, 'EPIPE')) throw error
+  })
+
   /** @param {string} text */
   const say = (text) => void stream.write(`${text}\n`)
 
