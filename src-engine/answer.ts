@@ -1,4 +1,4 @@
-import type { DatasetSettings } from './contract/experiment.ts'
+import { experimentSchema, type DatasetSettings } from './contract/experiment.ts'
 import { requestSchema, type Points, type Request } from './contract/messages.ts'
 import { check } from './contract/validation.ts'
 import { generate } from './datasets/generate.ts'
@@ -18,6 +18,9 @@ import { trainingDataOf } from './training/samples.ts'
  * @throws Error saying what is wrong with the request
  */
 export function answer(request: unknown): Answer {
+  const { experiment } = Object(request) as { experiment?: unknown }
+  // First by itself, so that a fault is named by its place in the experiment's file.
+  if (experiment !== undefined) check(experimentSchema, experiment, 'experiment')
   const checked = check(requestSchema, request, 'request')
   switch (checked.type) {
     case 'start':

@@ -37,6 +37,8 @@ const inlineDataset = v.pipe(
     const { inputs, targets } = dataset.value
     const fault = (key: 'inputs' | 'targets', expected: string): void =>
       addIssue({ message: expected, input: dataset.value[key], path: [{ type: 'object', origin: 'value', input: dataset.value, key, value: dataset.value[key] }] })
+    // An empty table has its own fault already.
+    if (inputs.length === 0 || targets.length === 0) return
     if (targets.length !== inputs.length) fault('targets', `as many rows as inputs, ${inputs.length}`)
     for (const key of ['inputs', 'targets'] as const) {
       const rows = dataset.value[key]
@@ -129,7 +131,7 @@ export const optimizerSchema = v.variant(
 )
 
 const batchSizeWords = 'a whole number ≥ 1 or "full"'
-export const batchSizeSchema = v.union([v.literal('full'), whole(1)], batchSizeWords)
+export const batchSizeSchema = v.union([v.literal('full'), whole(1, Number.MAX_SAFE_INTEGER, batchSizeWords)], batchSizeWords)
 export const maxEpochsSchema = whole(0, 1_000_000_000)
 export const stopThresholdSchema = positive()
 
@@ -162,7 +164,8 @@ export const experimentSchema = v.pipe(
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return
     const { network, training } = dataset.value
-    const output = network.layers[network.layers.length - 1]!
+    const output = network.layers[network.layers.length - 1]
+    if (!output) return
     const fault = (expected: string): void =>
       addIssue({
         message: expected,

@@ -13,7 +13,7 @@ function write(value: unknown, indent: string, lineBreak: string): string {
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
     const items = Array.from(value as ArrayLike<unknown>, (item) => write(item === undefined ? null : item, indent, lineBreak && `${lineBreak}${indent}`))
     // Rows of numbers stay on one line: a history of 2,000 epochs is read as a row, not as a column.
-    const flat = lineBreak === '' || items.every((item) => !item.includes('\n') && !/^["{[]/.test(item))
+    const flat = lineBreak === '' || items.length === 0 || Array.prototype.every.call(value, (item) => typeof item === 'number')
     return flat ? `[${items.join(lineBreak === '' ? ',' : ', ')}]` : `[${lineBreak}${indent}${items.join(`,${lineBreak}${indent}`)}${lineBreak}]`
   }
   if (typeof value === 'object' && value !== null) {

@@ -12,7 +12,7 @@ import { oneOf, whole } from './validation.ts'
 
 const id = v.pipe(v.string(), v.nonEmpty())
 const request = whole(0)
-const float64s = v.custom<Float64Array>((value) => value instanceof Float64Array)
+const float64s = v.custom<Float64Array>((value) => value instanceof Float64Array, 'a Float64Array')
 
 /** Requests: to the engine. */
 export const requestSchema = v.variant('type', [
@@ -42,8 +42,8 @@ const pointsSchema = v.object({
   inputColumns: v.array(v.string()),
   targetColumns: whole(1),
   /** Indexes of the training rows, in data set order, and of the test rows. */
-  training: v.instance(Uint32Array),
-  test: v.instance(Uint32Array),
+  training: v.instance(Uint32Array, 'a Uint32Array'),
+  test: v.instance(Uint32Array, 'a Uint32Array'),
   /**
    * A model takes (input − offset) · factor, each one a column; fitted on the training rows. 0 and 1 without scaling.
    */

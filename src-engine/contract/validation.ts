@@ -58,8 +58,10 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
 function sentence(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'is not a known field; remove it or mend its spelling'
   const missing = issue.input === undefined
+  // For a field that is not there valibot expects its quoted name.
+  if (missing && issue.type.endsWith('object') && issue.expected?.startsWith('"')) return 'is missing'
   // A leaf's own message says what is expected; valibot's default starts with "Invalid".
-  const expected = issue.message.startsWith('Invalid') ? (issue.expected ?? 'another value') : issue.message
+  const expected = issue.expected === 'Object' ? 'an object' : issue.message.startsWith('Invalid') ? (issue.expected ?? 'another value') : issue.message
   return `expected ${expected}, got ${missing ? 'nothing' : shown(issue.input)}`
 }
 

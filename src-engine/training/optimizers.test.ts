@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import type { OptimizerSettings } from '../contract/experiment.ts'
+import { addPenalties, createOptimizer } from './optimizers.ts'
+
+/** Three steps from w = (1, −2) with the gradients below; expected values from the formulas of torch.optim, worked by hand in Python's floats. */
+const gradients = [
+  [0.5, -0.1],
+  [0.25, 0.2],
+  [-0.5, 0.4],
+]
+
+function after(settings: OptimizerSettings, rate = 0.1): number[] {
+  const w = Float64Array.of(1, -2)
+  const optimizer = createOptimizer(settings, rate, 2, 'float64')
+  for (const gradient of gradients) optimizer.step(w, Float64Array.from(gradient))
+  return [...w]
+}
+
+describe('the optimizer', () => {
+  test.each<[OptimizerSettings, number[]]>([
+    [{ kind: 'sgd' }, [0.975, -2.05]],
+    [{ kind: 'momentum' }, [0.867, -2.0509]],
+    [{ kind: 'nesterov', momentum: 0.5 }, [0.9375, -2.0762500000000004]],
+    [{ kind: 'rmsprop' }, [0.2209971066270467, -2.7694424818018675]],
+    [{ kind: 'rmsprop', momentum: 0.5, alpha: 0.9, epsilon: 1e-3 }, [0.4509102650238024, -2.164141385739896]],
+    [{ kind: 'adam' }, [0.7957037336010943, -2.0061811729025862]],
+    [{ kind: 'adam', beta1: 0.5, beta2: 0.9, epsilon: 1e-2 }, [0.8506445639580552, -2.0631384795832353]],
+  ])('%j takes the steps of its formula', (settings, expected) => {
+    after(settings).forEach((value, index) => expect(value).toBeCloseTo(expected[index]!, 14))
+  })
+
+  test('sgd with a momentum of 0 is sgd', () => {
+    expect(after({ kind: 'momentum', momentum: 0 })).toEqual(after({ kind: 'sgd' }))
+    expect(after({ kind: 'nesterov', momentum: 0 })).toEqual(after({ kind: 'sgd' }))
+  })
+})
+
+test('penalties add l1·sign(w) + l2·w to the gradient of weights, never of biases', () => {
+  const gradient = new Float64Array(5)
+  addPenalties(Float64Array.of(2, -3, 0, -0, 7), gradient, 4, 0.1, 0.01)
+  expect([...gradient]).toEqual([0.1 + 0.02, -0.1 - 0.03, 0, 0, 0])
+})
