@@ -15,7 +15,7 @@ export interface Table {
  * @throws Error naming line and column
  */
 export function readTable(text: string): Table {
-  const { data, errors } = Papa.parse<string[]>(text, { delimitersToGuess: [',', ';', '\t', '|'] })
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter: delimiterOf(text) })
   const lines = lineNumbers(data)
   const fault = errors.find(({ type }) => type === 'Quotes')
   if (fault) throw new Error(`line ${lines[fault.row ?? 0] ?? 1}: expected a closed quotation, got an open one (${fault.message})`)
@@ -48,6 +48,12 @@ export function csvPoints(text: string, targets: readonly string[]): RawPoints {
   const inputs = inputColumns.map((name) => numbersOf(table, name))
   const targetColumns = targets.flatMap((name) => targetsOf(table, name))
   return { inputs: joined(inputs), targets: joined(targetColumns), inputColumns, targetColumns: targetColumns.length }
+}
+
+/** The delimiter that parts the header into most columns; papaparse's own guess stumbles over empty lines. */
+function delimiterOf(text: string): string {
+  const columns = (delimiter: string): number => Papa.parse<string[]>(text, { delimiter, preview: 1, skipEmptyLines: 'greedy' }).data[0]?.length ?? 0
+  return [',', ';', '\t', '|'].reduce((best, delimiter) => (columns(delimiter) > columns(best) ? delimiter : best))
 }
 
 /** Where each row begins: a quoted field may go over several lines. */
