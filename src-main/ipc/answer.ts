@@ -18,8 +18,13 @@ export function answerCalls<Table extends CallTable<Table>>(contents: WebContent
         const checked = check(schemas[name], values, name)
         return { value: await handlers[name](...(checked as never[])) }
       } catch (error) {
-        return { error: error instanceof Error ? error.message : String(error) }
+        return { error: plainMessage(error) }
       }
     })
   }
+}
+
+/** The message for the window. Which argument of the call a fault is in says nothing to the user: `[0].name: …` is `name: …`. */
+function plainMessage(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/^\[\d+\](\.|: )/gm, '')
 }

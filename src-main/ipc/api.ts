@@ -69,7 +69,7 @@ export type ExportedFile =
  */
 export interface BenchApi {
   library: {
-    list(): Promise<{ entries: LibraryEntry[]; /** What was found damaged and what was done about it, one sentence each. */ notices: string[] }>
+    list(): Promise<{ entries: LibraryEntry[]; /** What was found damaged and what was done about it, one sentence each. Each is said once. */ notices: string[] }>
     open(id: string): Promise<SavedExperiment | SavedModel>
     /** With an id: replaces that experiment, keeping the former file as its `.bak`. */
     saveExperiment(what: { id?: string | undefined; name: string; experiment: Experiment; runs: RunRecord[] }): Promise<LibraryEntry>
@@ -91,7 +91,7 @@ export interface BenchApi {
   engine: {
     /**
      * Connects the window with the engine, starting its process if there is none. The port arrives as a window message
-     * whose data is `enginePortMessage`, with the port as its only transferred object.
+     * whose data is `enginePortMessage` of the contract, with the port as its only transferred object.
      */
     connect(): Promise<void>
     /** Calls back whenever the engine process has ended by itself, with what is known of why. */
@@ -100,8 +100,6 @@ export interface BenchApi {
   /** Calls back with each file the app is asked to open: named at the start, or by a second start. Also with one that could not be read. */
   onOpenFile(callback: (opened: OpenedFile | { kind: 'error'; message: string }) => void): void
 }
-
-export const enginePortMessage = 'backprop-bench/engine-port'
 
 /** What the hidden window of `--png` draws; given to it as `window.lossChart`. */
 export interface LossChartApi {

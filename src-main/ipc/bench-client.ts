@@ -1,5 +1,6 @@
 import { ipcRenderer, webUtils } from 'electron'
-import { enginePortMessage, type BenchApi } from './api.ts'
+import { enginePortMessage } from '../../src-engine/contract/messages.ts'
+import type { BenchApi } from './api.ts'
 import { callsOf } from './call.ts'
 import type { WindowCalls, WindowNews } from './channels.ts'
 
