@@ -1,8 +1,8 @@
+import { enginePortMessage } from '../src-engine/contract/engine-port.ts'
 import { newsSchema, type News, type Points, type Request } from '../src-engine/contract/messages.ts'
 import type { DatasetSettings, Experiment } from '../src-engine/contract/experiment.ts'
 import type { Model } from '../src-engine/contract/model.ts'
 import { check } from '../src-engine/contract/validation.ts'
-import { enginePortMessage } from '../src-main/ipc/api.ts'
 
 /** News about a training, as opposed to an answer to a request. */
 export type TrainingNews = Exclude<News, { request: number }>

@@ -10,9 +10,6 @@ import { oneOf, whole } from './validation.ts'
  * Ports copy their payloads: no transfer lists, ever (from the renderer they silently deliver null).
  */
 
-/** The window message with which the preload hands the engine's port to the page. */
-export const enginePortMessage = 'backprop-bench/engine-port'
-
 const id = v.pipe(v.string(), v.nonEmpty())
 const request = whole(0)
 const float64s = v.custom<Float64Array>((value) => value instanceof Float64Array, 'a Float64Array')

@@ -1,5 +1,5 @@
 import { ipcRenderer, webUtils } from 'electron'
-import { enginePortMessage } from '../../src-engine/contract/messages.ts'
+import { enginePortMessage } from '../../src-engine/contract/engine-port.ts'
 import type { BenchApi } from './api.ts'
 import { callsOf } from './call.ts'
 import type { WindowCalls, WindowNews } from './channels.ts'

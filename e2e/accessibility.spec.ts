@@ -1,0 +1,65 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { Workbench } from './pages/workbench.ts'
+
+/** Faults that axe calls serious or critical, each with the elements at fault. */
+async function seriousFaults(window: Page): Promise<string[]> {
+  // Legacy mode: the app denies new windows, which axe's other mode opens.
+  const { violations } = await new AxeBuilder({ page: window }).setLegacyMode(true).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in any view, ${colorScheme}`, async ({ start }) => {
+    const { window } = await start({ colorScheme })
+    const bench = new Workbench(window)
+    expect(await seriousFaults(window)).toEqual([])
+
+    await bench.pickPreset('Report: learning rates')
+    await bench.runToTheEnd()
+    expect(await seriousFaults(window)).toEqual([])
+    await bench.choose('Layout of the curves', 'Table')
+    await bench.type('Learning rates', 'abc')
+    await bench.run()
+    expect(await seriousFaults(window)).toEqual([])
+    await bench.type('Learning rates', '0.8')
+
+    await bench.button('Save model').click()
+    await expect(window.getByRole('dialog', { name: 'Save model' })).toBeVisible()
+    expect(await seriousFaults(window)).toEqual([])
+    await window.keyboard.press('Escape')
+    await bench.save('Save model', 'A model')
+    const library = await bench.openLibrary()
+    expect(await seriousFaults(window)).toEqual([])
+    await library.getByRole('button', { name: 'Open A model' }).click()
+    await expect(bench.picture(/^Prediction/)).toBeVisible()
+    expect(await seriousFaults(window)).toEqual([])
+  })
+}
+
+test('Space runs and pauses, R resets, and every control of the set-up is reached by Tab', async ({ window }) => {
+  const bench = new Workbench(window)
+  await bench.pickPreset('Report: zero weights')
+  await window.getByRole('heading', { name: 'Loss curves' }).click()
+  await window.keyboard.press('Space')
+  await expect(bench.status).toContainText('Training')
+  await window.keyboard.press('Space')
+  await expect(bench.status).toContainText('Paused')
+  await window.keyboard.press('r')
+  await expect(bench.status).toHaveText('Ready')
+
+  const reached = new Set<string>()
+  for (let presses = 0; presses < 60; presses++) {
+    await window.keyboard.press('Tab')
+    reached.add(await window.evaluate(() => {
+      const active = document.activeElement
+      const label = active instanceof HTMLInputElement ? active.labels?.[0]?.textContent : undefined
+      return active?.getAttribute('aria-label') ?? label ?? active?.textContent?.trim() ?? ''
+    }))
+  }
+  for (const name of ['Dataset', 'Layer 1 neurons', 'Layer 1 activation', 'Remove layer 1', 'Initialization', 'Learning rates', 'Seeds', 'Loss', 'Optimizer', 'Batch size', 'Maximum epochs', 'Run'])
+    expect(reached, name).toContain(name)
+})
