@@ -31,11 +31,12 @@ export async function chartPng({ title, width, height, charts }: Picture): Promi
     const header = 52
     writeTitle(context, title, width, header)
     const columns = Math.ceil(Math.sqrt(charts.length * (width / height) * 0.6))
+    const margin = 16
     const rows = Math.ceil(charts.length / columns)
-    const cell = { width: Math.floor(width / columns), height: Math.floor((height - header) / rows) }
+    const cell = { width: Math.floor((width - 2 * margin) / columns), height: Math.floor((height - header - margin) / rows) }
     charts.forEach((chart, index) => {
-      const place = { left: (index % columns) * cell.width, top: header + Math.floor(index / columns) * cell.height, ...cell }
-      paint(context, { ...chart, standalone: { title: chart.curves[0]?.label ?? '' } }, place)
+      const place = { left: margin + (index % columns) * cell.width, top: header + Math.floor(index / columns) * cell.height, ...cell }
+      paint(context, { ...chart, standalone: { title: chart.curves[0]?.label ?? '', isPart: true } }, place)
     })
   }
   const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'))

@@ -44,7 +44,7 @@ export interface LossChart {
   threshold?: { value: number; label: string } | undefined
   theme: ChartTheme
   /** A title and a legend inside the picture: for a picture that leaves the window. */
-  standalone?: { title: string } | undefined
+  standalone?: { title: string; /** One of several under a common title: its own title is its legend. */ isPart?: boolean } | undefined
   /** One of several small charts: without titles of the axes. */
   isSmall?: boolean
   /** The picture's width in CSS pixels, to thin the curves to. */
@@ -97,16 +97,16 @@ export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'li
       responsive: false,
       maintainAspectRatio: false,
       interaction: { mode: 'nearest', axis: 'xy', intersect: false },
-      layout: { padding: standalone ? 20 : { top: 6, right: 10 } },
+      layout: { padding: standalone && !standalone.isPart ? 20 : { top: 6, right: 10 } },
       scales: {
         x: axis(chart.isSmall ? '' : 'Epoch', axes.logarithmicX, ranges.x, theme, (value) => formatCount(value)),
         y: axis(chart.isSmall ? '' : chart.quantity, axes.logarithmicY, ranges.y, theme, (value) => String(Number(value.toPrecision(3)))),
       },
       plugins: {
         title: standalone
-          ? { display: true, text: standalone.title, color: theme.text, font: { ...font, size: 17, weight: 600 }, padding: { bottom: 14 } }
+          ? { display: true, text: standalone.title, color: theme.text, font: { ...font, size: standalone.isPart ? 13 : 17, weight: 600 }, padding: { bottom: standalone.isPart ? 6 : 14 } }
           : { display: false },
-        legend: { display: Boolean(standalone), position: 'right', labels: { color: theme.text, font, boxWidth: 22, boxHeight: 2 } },
+        legend: { display: standalone !== undefined && !standalone.isPart, position: 'right', labels: { color: theme.text, font, boxWidth: 22, boxHeight: 2 } },
         tooltip: {
           displayColors: true,
           callbacks: {
@@ -152,6 +152,7 @@ function thresholdLine({ value, label }: { value: number; label: string }, theme
     borderColor: theme.mutedText,
     borderWidth: 1,
     borderDash: [5, 4],
-    label: { display: true, content: label, position: 'end' as const, color: theme.mutedText, backgroundColor: theme.surface, font: { ...font, size: 11 }, padding: 3 },
+    drawTime: 'beforeDatasetsDraw' as const,
+    label: { display: true, content: label, position: 'end' as const, yAdjust: 10, color: theme.mutedText, backgroundColor: 'transparent', font: { ...font, size: 11, weight: 'normal' as const }, padding: 2 },
   }
 }

@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { Workbench } from './pages/workbench.ts'
+
+const folder = join(import.meta.dirname, '../test-results/views')
+
+/** Controls and words that are wider than the place they have, or lie outside of the window. */
+function cutOff(window: Page): Promise<string[]> {
+  return window.evaluate(() => {
+    const text = 'button, label, h1, h2, h3, figcaption, th, td, select, [role="status"]'
+    return [...document.querySelectorAll<HTMLElement>(text)]
+      .filter((element) => element.checkVisibility() && !element.closest('[role="log"]'))
+      .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline')
+      .map((element) => `${element.tagName.toLowerCase()} “${element.innerText.slice(0, 40)}”`)
+  })
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [width, height] of [
+    [1024, 700],
+    [1600, 1000],
+  ] as const) {
+    test(`every view fits into ${width} × ${height}, ${colorScheme}`, async ({ start }) => {
+      const { electron, window } = await start({ colorScheme })
+      await electron.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(size.width, size.height), { width, height })
+      await expect.poll(() => window.evaluate(() => innerWidth)).toBe(width)
+      const bench = new Workbench(window)
+
+      const look = async (view: string): Promise<void> => {
+        await test.step(view, async () => {
+          await window.screenshot({ path: join(folder, `${view}-${width}-${colorScheme}.png`), animations: 'disabled' })
+          expect(await window.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+          expect(await cutOff(window)).toEqual([])
+        })
+      }
+
+      await look('workbench-empty')
+      await bench.pickPreset('Report: learning rates')
+      await bench.runToTheEnd()
+      await expect(bench.picture(/^Prediction: decision surface/)).toBeVisible()
+      await look('workbench')
+      await window.getByRole('radio', { name: 'Loss logarithmic' }).check()
+      await bench.choose('Layout of the curves', 'Side by side')
+      await look('workbench-side-by-side')
+      await bench.choose('Layout of the curves', 'Table')
+      await look('workbench-table')
+      await bench.save('Save experiment', 'Learning rates on XOR easy')
+      await bench.save('Save model', 'XOR easy at 0.05')
+      const library = await bench.openLibrary()
+      await look('library')
+      await library.getByRole('button', { name: 'Open XOR easy at 0.05' }).click()
+      await expect(bench.picture(/^Prediction: decision surface/)).toBeVisible()
+      await look('model')
+    })
+  }
+}
