@@ -39,26 +39,28 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     if (withModel) nextModel = now() + (now() - started) / modelShare
   }
 
-  const timed = <Result>(work: () => Result): Result => {
+  const timed = (work: () => void): void => {
     const started = now()
-    try {
-      return work()
-    } finally {
-      elapsedMs += now() - started
-    }
+    work()
+    elapsedMs += now() - started
+  }
+
+  /** Also at every wake: a pause may have come, gone and come again meanwhile, and each wants its answer. */
+  const stayPaused = (): void => {
+    answerRequests()
+    post({ type: 'paused' })
   }
 
   try {
-    const current = timed(() => (run = new Run(experiment, settings, data, createTrainer)))
-    const step = (): boolean => current.step(slice)
+    const current = new Run(experiment, settings, data, createTrainer)
+    run = current
     for (let ended = false; !ended; ) {
       const command = commandOf(control)
       if (command === commands.stop) timed(() => current.stop(lastSlice))
       else if (command === commands.pause) {
         post({ type: 'report', ...report() })
-        post({ type: 'paused' })
-        sleepWhilePaused(control, answerRequests)
-      } else if (command === commands.run) timed(step)
+        sleepWhilePaused(control, stayPaused)
+      } else if (command === commands.run) timed(() => current.step(slice))
       ended = current.outcome !== undefined || command === commands.abandon
       if (!ended) answerRequests()
     }

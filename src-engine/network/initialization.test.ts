@@ -44,6 +44,7 @@ describe('weights', () => {
     layers[1]!.biases![0] = 2
     expect(weightCount).toBe(20_100)
     expect(parameters[20_000]).toBe(1)
-    expect(parameters[20_200]).toBe(2) // after 100 biases of the layer before
+    // After the 100 biases of the layer before.
+    expect(parameters[20_200]).toBe(2)
   })
 })

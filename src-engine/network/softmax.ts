@@ -14,7 +14,7 @@ export function softmax(preactivations: Reals, outputs: Reals): void {
   for (let j = 0; j < outputs.length; j++) outputs[j] = outputs[j]! / sum
 }
 
-/** ln y_j of `softmax`, for every neuron, finite where y_j itself is too small for a number. Adds −Σ t_j · ln y_j up. */
+/** −Σ t_j · ln y_j of a softmax layer, from Ỹ: finite where y_j itself is too small for a number. `targets` from index `at` on. */
 export function crossEntropyOfSoftmax(preactivations: Reals, targets: Reals, at: number): number {
   const largest = largestOf(preactivations)
   let sum = 0

@@ -1,3 +1,4 @@
+import { mergeTails } from '../contract/history-tail.ts'
 import { newsSchema, type News, type Request } from '../contract/messages.ts'
 import { check } from '../contract/validation.ts'
 import type { Pool } from '../pool.ts'
@@ -6,7 +7,7 @@ import { serve, type Every } from '../serve.ts'
 type NewsOf<Type> = Extract<News, { type: Type }>
 
 /** One end of a message channel, as far as it is used here. */
-interface Port {
+export interface Port {
   postMessage(message: unknown): void
   on(event: 'message', listener: (message: unknown) => void): unknown
   on(event: 'close', listener: () => void): unknown
@@ -56,6 +57,17 @@ export class EngineUser {
 
   all<Type extends News['type']>(type: Type): NewsOf<Type>[] {
     return this.heard.filter((news): news is NewsOf<Type> => news.type === type)
+  }
+
+  /** What a reader who follows the contract has of a run: its tails put together, and its end. */
+  resultOf(run: number, training = 'a'): NewsOf<'finished'> {
+    const tails = this.heard.flatMap((news) => {
+      if (news.type === 'progress' && news.training === training) return news.runs.filter((progress) => progress.run === run).map(({ history }) => history)
+      return news.type === 'finished' && news.training === training && news.run === run ? [news.history] : []
+    })
+    const [finished, ...more] = this.all('finished').filter((news) => news.training === training && news.run === run)
+    if (!finished || more.length > 0) throw new Error(`run ${run}: expected to have finished once, got ${finished ? more.length + 1 : 0} times`)
+    return { ...finished, history: tails.reduce(mergeTails) }
   }
 
   close(): void {

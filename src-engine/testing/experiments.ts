@@ -34,3 +34,8 @@ export function experimentWith({ dataset, network, training, sweep, ...rest }: O
     ...rest,
   }
 }
+
+/** Runs that go on until they are stopped. */
+export function endless(training: Partial<Experiment['training']> = {}, sweep: Experiment['sweep'] = { learningRates: [0.001], seeds: [1] }): Experiment {
+  return experimentWith({ training: { maxEpochs: 1_000_000_000, stop: undefined, ...training }, sweep })
+}

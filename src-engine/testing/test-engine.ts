@@ -1,0 +1,48 @@
+import type { WorkerSettings } from '../job.ts'
+import { Pool } from '../pool.ts'
+import type { StartThread } from '../worker-thread.ts'
+import { bundledWorker } from './bundled-worker.ts'
+import { EngineUser, type Port } from './engine-user.ts'
+
+type Thread = ReturnType<StartThread>
+
+/** What a test hands in of Node, which the engine does not know. */
+interface NodeParts {
+  Worker: new (code: string, options: { eval: true; workerData: WorkerSettings }) => Thread
+  MessageChannel: new () => { port1: Port; port2: Port }
+  setInterval: (callBack: () => void, milliseconds: number) => unknown
+  clearInterval: (timer: never) => void
+}
+
+/** The engine with real worker threads and real message channels; only the process around it is Node's instead of Electron's. */
+export class TestEngine {
+  /** Every thread started so far, to be killed. */
+  readonly threads: Thread[] = []
+  readonly pool: Pool
+  readonly #node: NodeParts
+
+  static async start(node: NodeParts, workers = 2): Promise<TestEngine> {
+    return new TestEngine(node, workers, await bundledWorker())
+  }
+
+  private constructor(node: NodeParts, workers: number, code: string) {
+    this.#node = node
+    this.pool = new Pool((workerData) => {
+      const thread = new node.Worker(code, { eval: true, workerData })
+      this.threads.push(thread)
+      return thread
+    }, workers)
+  }
+
+  newUser(): EngineUser {
+    const { MessageChannel, setInterval, clearInterval } = this.#node
+    return new EngineUser(this.pool, new MessageChannel(), (milliseconds, callBack) => {
+      const timer = setInterval(callBack, milliseconds)
+      return () => clearInterval(timer as never)
+    })
+  }
+
+  close(): Promise<void> {
+    return this.pool.close()
+  }
+}

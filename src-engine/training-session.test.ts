@@ -1,0 +1,169 @@
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Experiment } from './contract/experiment.ts'
+import type { News, Request } from './contract/messages.ts'
+import { endless, experimentWith } from './testing/experiments.ts'
+import { TestEngine } from './testing/test-engine.ts'
+import { trainWhole } from './testing/train-whole.ts'
+
+let engine: TestEngine
+beforeAll(async () => {
+  engine = await TestEngine.start({ Worker, MessageChannel, setInterval, clearInterval })
+})
+afterAll(() => engine.close())
+
+const start = (experiment: Experiment, training = 'a'): Request => ({ type: 'start', training, experiment })
+
+/** A run of which one epoch takes about a second. */
+const longEpoch = (changes: Partial<Experiment['training']> = {}): Experiment => ({
+  ...endless(changes),
+  dataset: { kind: 'linear', n: 50_000, seed: 1 },
+  network: {
+    bias: true,
+    layers: [{ units: 64, activation: 'tanh' }, { units: 64, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }],
+    initialization: { scheme: 'glorot-uniform' },
+  },
+})
+
+describe('pause', () => {
+  test('stops the epochs until resume, and leaves no trace in the result', { timeout: 60_000 }, async () => {
+    const user = engine.newUser()
+    const experiment = endless({ maxEpochs: 60_000, shuffle: true }, { learningRates: [0.8, 0.1], seeds: [7] })
+    user.say(start(experiment))
+    await user.hear('progress')
+    user.say({ type: 'pause', training: 'a' })
+    await user.hear('state', ({ state }) => state === 'paused')
+    user.say({ type: 'watch', training: 'a', run: 1 })
+    const first = (await user.hear('progress', ({ watched }) => watched?.run === 1)).watched!
+    // The weights of a later look are the same: not one update in between.
+    user.say({ type: 'watch', training: 'a', run: 1 })
+    const second = (await user.hear('progress', ({ watched }) => watched !== undefined && watched !== first)).watched!
+    expect(second).toEqual(first)
+    const epochs = user.all('progress').flatMap(({ runs }) => runs.filter(({ run }) => run === 1).map((progress) => progress.epochs)).at(-1)!
+    expect(first.epochs).toBe(epochs)
+    user.say({ type: 'resume', training: 'a' })
+    await user.hear('state', ({ state }) => state === 'running')
+    await user.hear('ended')
+    expect(user.resultOf(1).model).toEqual(trainWhole(experiment, { learningRate: 0.1, seed: 7 }).model())
+    user.close()
+  })
+
+  test.each(['full', 1] as const)('and stop are heard in the middle of a long epoch of batches of %s', { timeout: 60_000 }, async (batchSize) => {
+    const user = engine.newUser()
+    const untrained = trainWhole({ ...longEpoch(), dataset: { kind: 'linear', n: 1, seed: 1 }, training: { ...longEpoch().training, maxEpochs: 0 } }).model()
+    user.say(start(longEpoch({ batchSize })))
+    user.say({ type: 'watch', training: 'a', run: 0 })
+    // Epoch 0 is evaluated, epoch 1 has begun: of full batches nothing is seen of it, of single samples the weights move.
+    if (batchSize === 'full') await user.hear('progress', ({ runs }) => runs.length > 0)
+    else await user.hear('progress', ({ watched }) => watched?.epochs === 0 && JSON.stringify(watched.model) !== JSON.stringify(untrained))
+    const asked = performance.now()
+    user.say({ type: 'pause', training: 'a' })
+    await user.hear('state', ({ state }) => state === 'paused')
+    const paused = performance.now()
+    user.say({ type: 'stop', training: 'a' })
+    const { outcome, epochs, history, model } = await user.hear('finished')
+    const stopped = performance.now()
+    expect({ outcome, epochs, points: history.from + history.epoch.length }).toEqual({ outcome: 'stopped', epochs: 0, points: 1 })
+    expect(model).toEqual(untrained)
+    // 50 ms is the promise on a machine of its own; other work may share this one.
+    expect(paused - asked).toBeLessThan(400)
+    expect(stopped - paused).toBeLessThan(400)
+    await user.hear('ended')
+    user.close()
+  })
+
+  test('is answered however fast it comes, goes and comes again', async () => {
+    const user = engine.newUser()
+    user.say(start(endless()))
+    await user.hear('progress')
+    for (let times = 0; times < 20; times++) {
+      user.say({ type: 'pause', training: 'a' })
+      user.say({ type: 'resume', training: 'a' })
+    }
+    user.say({ type: 'pause', training: 'a' })
+    await user.hear('state', () => user.all('state').filter(({ state }) => state === 'running').length === 20 && user.all('state').at(-1)!.state === 'paused')
+    user.say({ type: 'stop', training: 'a' })
+    await user.hear('ended')
+    user.close()
+  })
+
+  test('before the data set is there holds until resume', async () => {
+    const user = engine.newUser()
+    user.say(start(experimentWith()))
+    user.say({ type: 'pause', training: 'a' })
+    await user.hear('state', ({ state }) => state === 'paused')
+    expect(user.heard.map(({ type }) => type)).toEqual(['started', 'state'])
+    user.say({ type: 'resume', training: 'a' })
+    expect((await user.hear('finished')).outcome).toBe('converged')
+    user.close()
+  })
+})
+
+describe('stop', () => {
+  test('ends running runs with what they have, and waiting ones evaluated once', async () => {
+    const user = engine.newUser()
+    user.say(start(endless({}, { learningRates: [0.8], seeds: [1, 2, 3, 4, 5] })))
+    await user.hear('progress', ({ runs }) => runs.some(({ epochs }) => epochs > 0))
+    user.say({ type: 'stop', training: 'a' })
+    await user.hear('ended')
+    const results = [0, 1, 2, 3, 4].map((run) => user.resultOf(run))
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(5).fill('stopped'))
+    expect(results.filter(({ epochs }) => epochs > 0).length).toBeGreaterThanOrEqual(1)
+    expect(results.slice(2).map(({ epochs, history }) => [epochs, history.epoch.length])).toEqual(Array(3).fill([0, 1]))
+    expect(results[4]!.model).toEqual(trainWhole(experimentWith({ training: { maxEpochs: 0 } }), { learningRate: 0.8, seed: 5 }).model())
+    for (const { history, epochs } of results) expect(history.epoch.at(-1)).toBe(epochs)
+    user.close()
+  })
+
+  test('works while paused', async () => {
+    const user = engine.newUser()
+    user.say(start(endless()))
+    await user.hear('progress')
+    user.say({ type: 'pause', training: 'a' })
+    await user.hear('state')
+    user.say({ type: 'stop', training: 'a' })
+    expect((await user.hear('finished')).outcome).toBe('stopped')
+    await user.hear('ended')
+    user.close()
+  })
+})
+
+describe('progress', () => {
+  test('waits until the last was acknowledged, and then brings everything since', async () => {
+    const user = engine.newUser()
+    user.acknowledging = false
+    user.say(start(endless()))
+    const { sequence } = await user.hear('progress')
+    // A predicted answer goes there and back while training goes on: time for many progresses.
+    for (let request = 0; request < 5; request++) {
+      user.say({ type: 'generate', request, dataset: { kind: 'spiral', n: 50_000, seed: 1, noise: 0 } })
+      await user.hear('points', (news) => news.request === request)
+    }
+    expect(user.all('progress')).toHaveLength(1)
+    user.say({ type: 'acknowledge', training: 'a', sequence: sequence + 7 })
+    user.say({ type: 'acknowledge', training: 'a', sequence })
+    await user.hear('progress', (news) => news.sequence === sequence + 1)
+    user.say({ type: 'acknowledge', training: 'a', sequence: sequence + 1 })
+    await user.hear('progress', (news) => news.sequence === sequence + 2)
+    user.say({ type: 'stop', training: 'a' })
+    await user.hear('ended')
+    expect(user.resultOf(0).history.epoch[0]).toBe(0)
+    user.close()
+  })
+
+  test('carries the watched run’s weights as they change', async () => {
+    const user = engine.newUser()
+    user.say(start(endless({}, { learningRates: [0.8], seeds: [1, 2] })))
+    user.say({ type: 'watch', training: 'a', run: 1 })
+    const models = async (count: number): Promise<News[]> => {
+      await user.hear('progress', () => user.all('progress').filter(({ watched }) => watched).length >= count)
+      return user.all('progress').filter(({ watched }) => watched)
+    }
+    const [first, , third] = (await models(3)) as { watched: { run: number; model: unknown } }[]
+    expect(first!.watched.run).toBe(1)
+    expect(third!.watched.model).not.toEqual(first!.watched.model)
+    user.say({ type: 'stop', training: 'a' })
+    await user.hear('ended')
+    user.close()
+  })
+})
