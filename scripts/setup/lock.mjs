@@ -22,9 +22,9 @@ export async function withLock(path, onWait, work) {
   await mkdir(dirname(path), { recursive: true })
   let waited = false
   while (!(await take(path))) {
+    if (await removeIfAbandoned(path)) continue
     if (!waited) onWait()
     waited = true
-    await removeIfAbandoned(path)
     await pause(LOOK_AGAIN_MS)
   }
   const heartbeat = setInterval(() => {
@@ -52,19 +52,23 @@ async function take(path) {
   }
 }
 
-/** @param {string} path */
+/**
+ * @param {string} path
+ * @returns {Promise<boolean>} whether the lock may be free now
+ */
 async function removeIfAbandoned(path) {
   try {
     const text = await readFile(path, 'utf8')
     const age = Date.now() - (await stat(path)).mtimeMs
-    if (!isAbandoned(text, age)) return
+    if (!isAbandoned(text, age)) return false
     // Of two who find it abandoned only one can rename it away.
     const aside = `${path}.${randomUUID()}`
     await rename(path, aside)
     await rm(aside)
   } catch (error) {
-    if (!isErrorCode(error, 'ENOENT')) throw error
+    if (!isErrorCode(error, 'ENOENT')) throw error // somebody else removed it
   }
+  return true
 }
 
 /**
