@@ -1,0 +1,92 @@
+import { code, flatten, typeBytes, unsigned, type Code, type Local, type ResultType, type Statements, type ValueType } from './code.ts'
+
+type Types = readonly ValueType[]
+type LocalsOf<Params extends Types> = { readonly [Index in keyof Params]: Local<Params[Index]> }
+type CodesOf<Params extends Types> = { readonly [Index in keyof Params]: Code<Params[Index]> }
+
+/** A function of a module, to be called by functions added after it. */
+export interface Routine<Params extends Types = Types, Result extends ResultType = ResultType> {
+  readonly index: number
+  readonly params: Params
+  readonly result: Result
+}
+
+/** Gives a new local variable, 0 at first. */
+export type NewLocal = <Type extends ValueType>(type: Type) => Local<Type>
+
+/** Memory that is handed in at instantiation, of at least `pages` of 64 KiB; one that is shared is declared with its most pages. */
+export interface MemoryNeed {
+  readonly pages: number
+  readonly shared?: { readonly mostPages: number }
+}
+
+/** A WebAssembly module that is put together function by function. All of them work in one memory, which is imported. */
+export class ModuleBuilder {
+  readonly #memory: MemoryNeed
+  readonly #signatures: number[][] = []
+  readonly #exports: number[][] = []
+  readonly #bodies: number[][] = []
+
+  constructor(memory: MemoryNeed = { pages: 1 }) {
+    this.#memory = memory
+  }
+
+  /**
+   * Adds a function.
+   * @param name under which it is exported, or null
+   * @param body its code, from its parameters as locals and a source of further ones. A result is the value of the last part
+   */
+  add<const Params extends Types, Result extends ResultType>(
+    name: string | null,
+    params: Params,
+    result: Result,
+    body: (params: LocalsOf<Params>, newLocal: NewLocal) => Result extends ValueType ? Code<Result> : Statements,
+  ): Routine<Params, Result> {
+    const index = this.#bodies.length
+    const locals: Local[] = params.map((type, position) => ({ type, index: position }))
+    const newLocal: NewLocal = (type) => {
+      const local = { type, index: locals.length }
+      locals.push(local)
+      return local
+    }
+    const instructions = flatten(body(locals.slice() as unknown as LocalsOf<Params>, newLocal) as Statements)
+    const declarations = locals.slice(params.length).map(({ type }) => [1, typeBytes[type]])
+    this.#signatures.push(flatten([0x60, list(params.map((type) => [typeBytes[type]])), list(result === 'none' ? [] : [[typeBytes[result]]])]))
+    this.#bodies.push(sized(flatten([list(declarations), instructions, 0x0b])))
+    if (name !== null) this.#exports.push([...text(name), 0, ...unsigned(index)])
+    return { index, params, result }
+  }
+
+  /** The module's binary format. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    const { pages, shared } = this.#memory
+    const limits = shared ? [3, ...unsigned(pages), ...unsigned(shared.mostPages)] : [0, ...unsigned(pages)]
+    return Uint8Array.from(
+      flatten([
+        [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+        section(1, this.#signatures),
+        section(2, [[...text('engine'), ...text('memory'), 2, ...limits]]),
+        section(3, this.#bodies.map((_, index) => unsigned(index))),
+        section(7, this.#exports),
+        section(10, this.#bodies),
+      ]),
+    )
+  }
+}
+
+export const call = <Params extends Types, Result extends ResultType>({ index }: Routine<Params, Result>, ...operands: CodesOf<Params>): Code<Result> =>
+  code(...operands, 0x10, unsigned(index))
+
+/** Exported functions; one without a result gives undefined. */
+export type Exports<Names extends string> = Record<Names, (...values: number[]) => number>
+
+/** Compiles a module and lets it work in a memory. @returns its exported functions */
+export function instantiate<Names extends string>(bytes: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory): Exports<Names> {
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { engine: { memory } }).exports as Exports<Names>
+}
+
+/** A list of items in the binary format: how many there are, then the items. */
+const list = (items: readonly (readonly number[])[]): number[] => flatten([unsigned(items.length), ...items])
+const sized = (bytes: readonly number[]): number[] => flatten([unsigned(bytes.length), bytes])
+const section = (id: number, items: readonly (readonly number[])[]): number[] => flatten([id, sized(list(items))])
+const text = (characters: string): number[] => sized(Array.from(characters, (character) => character.charCodeAt(0)))
