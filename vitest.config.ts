@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   plugins: [vue()],
   test: {
-    include: ['src-*/**/*.test.ts', 'scripts/**/*.test.mjs'],
+    include: ['src-*/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.mjs'],
     testTimeout: 30_000,
   },
 })

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+import { dirname, join } from 'node:path'
+import { lineUp, versions } from './line-up.ts'
+import { measureInterleaved, measureTwoAtOnce, median, type Measurement } from './measurement.ts'
+import { ratioTables, speedTable, wholeRunsTable, type WholeRunsFigures } from './summary.ts'
+import { said, type Places } from './tools.ts'
+import { createWorkload, workloads } from './workload.ts'
+import { writeWorkload } from './workload-files.ts'
+
+export { npmPeers } from './line-up.ts'
+
+export interface BenchOptions {
+  readonly places: Places
+  /** The folder of the report's presets. */
+  readonly presets: string
+  /** Where the JSON goes. */
+  readonly output: string
+  readonly quick: boolean
+  /** Names of the workloads wanted; none: all, and the whole runs. */
+  readonly only: readonly string[]
+  readonly say: (text: string) => void
+}
+
+/** Measures everything and everyone, and tells as it goes. */
+export async function bench({ places, presets, output, quick, only, say }: BenchOptions): Promise<void> {
+  mkdirSync(places.work, { recursive: true })
+  const [rounds, seconds] = quick ? [3, 0.2] : [7, 0.5]
+  const wanted = workloads.filter(({ name }) => only.length === 0 || only.includes(name))
+  const results: { workload: string; measurements: Measurement[] }[] = []
+  let twoAtOnce: number | null = null
+  for (const settings of wanted) {
+    const { name, sizes, batch, activation, bias, optimizer } = settings
+    say(`${name}: ${sizes.join('-')}, batch ${batch}, ${activation}${bias ? ' with biases' : ''}, ${optimizer} …`)
+    const entries = lineUp(places, settings, writeWorkload(createWorkload(settings), places.work))
+    results.push({ workload: name, measurements: await measureInterleaved(entries, rounds, seconds) })
+    if (name === 'W1') twoAtOnce = await measureTwoAtOnce(entries[0]!, rounds, seconds)
+  }
+  const wholeRuns = only.length === 0 || only.includes('report') ? measureWholeRuns(places, presets, rounds, say) : []
+  const machine = {
+    processor: cpus()[0]?.model ?? 'unknown',
+    processors: availableParallelism(),
+    electron: said(places.runtime, ['-p', '`${process.versions.electron}, V8 ${process.versions.v8}`'], { ELECTRON_RUN_AS_NODE: '1' }),
+    ...versions(places),
+  }
+  mkdirSync(dirname(output), { recursive: true })
+  writeFileSync(output, JSON.stringify({ machine, unit: 'nanoseconds a sample; milliseconds for whole runs', results, twoAtOnce, wholeRuns }, null, 1))
+  if (results.length > 0) say(`\nNanoseconds a sample (medians of ${rounds})\n${speedTable(results)}\n${ratioTables(results)}`)
+  if (twoAtOnce !== null) say(`\nTwo runs at once do ${twoAtOnce.toFixed(2)} times the work of one (W1).`)
+  if (wholeRuns.length > 0) say(`\nWhole runs in milliseconds (medians)\n${wholeRunsTable(wholeRuns)}`)
+  say(`\n${Object.entries(machine).map(([name, value]) => `${name}: ${value ?? 'not installed'}`).join('; ')}\nAll rounds are in ${output}`)
+}
+
+function measureWholeRuns({ runtime, programs }: Places, presets: string, rounds: number, say: (text: string) => void): WholeRunsFigures[] {
+  say('The report’s presets and a sweep, whole runs …')
+  const args = [join(programs, 'whole-runs.js'), presets, `${rounds}`]
+  const { status, stdout, stderr } = spawnSync(runtime, args, { encoding: 'utf8', env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } })
+  if (status !== 0) throw new Error(`whole-runs.js ended with status ${status}:\n${stderr}`)
+  const measured = JSON.parse(stdout) as (Record<'ours' | 'updatesAlone' | 'reference', number[]> & Pick<WholeRunsFigures, 'name' | 'runs' | 'epochs'>)[]
+  return measured.map(({ name, runs, epochs, ours, updatesAlone, reference }) => ({
+    name,
+    runs,
+    epochs,
+    ours: median(ours),
+    updatesAlone: median(updatesAlone),
+    reference: median(reference),
+    overUpdates: median(ours.map((time, round) => time / updatesAlone[round]!)),
+  }))
+}

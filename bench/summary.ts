@@ -1,0 +1,60 @@
+import { median, type Measurement } from './measurement.ts'
+import { figure, table } from './table.ts'
+
+export interface WorkloadResult {
+  readonly workload: string
+  readonly measurements: readonly Measurement[]
+}
+
+/** Milliseconds of whole runs, evaluation and stop check included. */
+export interface WholeRunsFigures {
+  readonly name: string
+  readonly runs: number
+  readonly epochs: number
+  readonly ours: number
+  readonly updatesAlone: number
+  readonly reference: number
+  /** Median of the rounds' ratios of ours to the updates alone. */
+  readonly overUpdates: number
+}
+
+/** Nanoseconds a sample: a row each contender, a column each workload. */
+export function speedTable(results: readonly WorkloadResult[]): string {
+  return across(results, (measurement) => figure(median(measurement.rounds)))
+}
+
+/** Ours ÷ theirs in samples a second, for each of our two precisions: the median of the rounds' ratios. */
+export function ratioTables(results: readonly WorkloadResult[]): string {
+  return (['ours, float64', 'ours, float32'] as const)
+    .map((name) => {
+      const ratios = across(results, (measurement, { measurements }) => {
+        const ours = measurements.find((other) => other.name === name)!
+        return ours.rounds.length === 0 ? '' : figure(median(measurement.rounds.map((theirs, round) => theirs / ours.rounds[round]!)))
+      })
+      return `\nSamples a second, ${name} ÷ theirs\n${ratios}`
+    })
+    .join('\n')
+}
+
+function across(results: readonly WorkloadResult[], cell: (measurement: Measurement, result: WorkloadResult) => string): string {
+  const names = [...new Set(results.flatMap(({ measurements }) => measurements.map(({ name }) => name)))]
+  const rows = names.map((name) => [
+    name,
+    ...results.map((result) => {
+      const measurement = result.measurements.find((other) => other.name === name)
+      if (!measurement) return ''
+      return measurement.rounds.length === 0 ? (measurement.absence ?? '') : cell(measurement, result)
+    }),
+  ])
+  return table([['', ...results.map(({ workload }) => workload)], ...rows])
+}
+
+export function wholeRunsTable(figures: readonly WholeRunsFigures[]): string {
+  const rows = figures.map(({ name, runs, epochs, ours, updatesAlone, overUpdates, reference }) => [
+    name,
+    `${runs}`,
+    `${epochs}`,
+    ...[ours, updatesAlone, overUpdates, reference, reference / ours].map(figure),
+  ])
+  return table([['', 'runs', 'epochs', 'ours', 'updates alone', 'ratio', 'reference', 'times ours'], ...rows])
+}
