@@ -5,6 +5,9 @@ import { startCommandLine } from './command-line.ts'
 import { isCommandLine } from './command-line/arguments.ts'
 import { chooseDataFolder } from './data-folder.ts'
 
+// Whoever listened to our output (`npm start | head`) may have left: that is no reason to stop.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+
 // What is done here must be done before Electron is ready.
 registerAppScheme()
 if (isCommandLine(process.argv)) {
@@ -12,4 +15,8 @@ if (isCommandLine(process.argv)) {
 } else {
   chooseDataFolder(app)
   startApplication()
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }

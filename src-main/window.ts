@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { appOrigin } from './app-address.ts'
 import { productName } from './data-folder.ts'
 import { lockContents } from './lockdown.ts'
@@ -23,6 +23,7 @@ export function openWindow(settings: Settings): BrowserWindow {
   const { width, height, maximized } = settings.window
   const window = new BrowserWindow({
     title: productName,
+    icon: join(app.getAppPath(), 'resources/icon.png'),
     width: Math.max(leastWidth, Math.min(width, area.width)),
     height: Math.max(leastHeight, Math.min(height, area.height)),
     minWidth: leastWidth,

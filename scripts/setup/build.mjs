@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from './command.mjs'
 import { SetupError, isErrorCode } from './errors.mjs'
@@ -10,7 +10,11 @@ import { withLock } from './lock.mjs'
 /** All that the build reads. */
 const INPUTS = ['src-engine', 'src-main', 'src-renderer', 'resources', 'electron.vite.config.ts', 'package.json', 'package-lock.json']
 
-const stampFile = join(repository, 'out', '.stamp')
+const outFolder = join(repository, 'out')
+const stampFile = join(outFolder, '.stamp')
+/** Built beside and then renamed: an app that starts meanwhile must not find half of it. */
+const nextFolder = join(cloneCache, 'out-next')
+const formerFolder = join(cloneCache, 'out-former')
 
 /**
  * Builds the app, unless nothing that goes into it has changed.
@@ -24,25 +28,30 @@ export async function buildApp(report) {
     if (await isUpToDate()) return 'up to date'
     // Taken before the build: whatever is edited meanwhile makes the next start build again.
     const inputs = await inputsStamp()
-    await rm(stampFile, { force: true })
+    await remove(nextFolder)
     await report.during('Building the app', electronViteBuild)
-    await mkdir(join(repository, 'out'), { recursive: true })
-    await writeFile(stampFile, inputs)
+    await writeFile(join(nextFolder, '.stamp'), inputs)
+    await remove(formerFolder)
+    if (existsSync(outFolder)) await rename(outFolder, formerFolder)
+    await rename(nextFolder, outFolder)
+    await remove(formerFolder)
     return 'built'
   })
 }
 
 async function electronViteBuild() {
-  const { code, output } = await run(process.execPath, [join(repository, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], {
+  const { code, output } = await run(process.execPath, [join(repository, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--outDir', nextFolder], {
     cwd: repository,
   })
   if (code !== 0) throw new SetupError(`The build failed with status ${code}:\n${output.trim()}`)
 }
 
+const remove = (/** @type {string} */ folder) => rm(folder, { recursive: true, force: true })
+
 const inputsStamp = () => fingerprint(repository, INPUTS, (path) => !path.endsWith('.test.ts'))
 
 async function isUpToDate() {
-  if (!existsSync(join(repository, 'out/main/main.js'))) return false
+  if (!existsSync(join(outFolder, 'main/main.js'))) return false
   try {
     return (await readFile(stampFile, 'utf8')) === (await inputsStamp())
   } catch (error) {

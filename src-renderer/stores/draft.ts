@@ -95,8 +95,7 @@ export function candidateOf(draft: Draft): unknown {
 
 /** `0.1, abc` → [0.1, "abc"]: numbers where they are numbers, the text itself where it is none. */
 export function enteredList(text: string): Entered[] {
-  const trimmed = text.trim()
-  return trimmed === '' ? [] : trimmed.split(/[\s,;]+/).map(entered)
+  return text.split(/[\s,;]+/).filter((entry) => entry !== '').map(entered)
 }
 
 /** What was typed, as a number where it is one. An empty text stays text: it is no zero. */

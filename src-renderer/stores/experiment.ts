@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref } from 'vue'
 import { experimentSchema, runsOf, type Experiment } from '../../src-engine/contract/experiment.ts'
 import { check, faults as faultsOf } from '../../src-engine/contract/validation.ts'
 import { candidateOf, draftOf, type Draft } from './draft.ts'
@@ -21,10 +21,6 @@ export const useExperiment = defineStore('experiment', () => {
     faults.value.length === 0 ? check(experimentSchema, candidate.value, 'experiment') : undefined,
   )
 
-  /** The last set-up that was valid: what pictures of data and network show while a field is being typed into. */
-  const lastValid = shallowRef<Experiment>(presets[0]!)
-  watch(experiment, (now) => (lastValid.value = now ?? lastValid.value), { immediate: true })
-
   const isEdited = computed(() => JSON.stringify(candidate.value) !== opened.value)
   const plannedRuns = computed(() => (experiment.value ? runsOf(experiment.value).length : 0))
 
@@ -43,5 +39,5 @@ export const useExperiment = defineStore('experiment', () => {
     opened.value = JSON.stringify(candidate.value)
   }
 
-  return { draft, libraryId, faults, experiment, lastValid, isEdited, plannedRuns, faultAt, open }
+  return { draft, libraryId, faults, experiment, isEdited, plannedRuns, faultAt, open }
 })
