@@ -10,8 +10,8 @@ export interface AxisKinds {
 }
 
 /**
- * Thins a curve to what a given number of pixel columns can show: of each column its first, lowest, highest and last
- * point, so that no spike is lost (LTTB, which Chart.js offers, drops them).
+ * Thins a curve to what a given number of columns can show: of each column its lowest and highest point, so that no
+ * spike is lost (LTTB, which Chart.js offers, drops them), and the curve's first and last.
  * @param x ascending, finite
  * @param y as long as x; values that the axis cannot show become NaN
  * @param range of the x axis
@@ -39,12 +39,16 @@ export function decimate(x: Float64Array, y: Float64Array, columns: number, rang
       if (Number.isNaN(y[index]!)) lowest = highest = index
       index++
     }
-    const last = index - 1
-    for (const kept of [first, Math.min(lowest, highest), Math.max(lowest, highest), last]) {
-      if (points.at(-1)?.x !== x[kept]) points.push({ x: x[kept]!, y: shown(y[kept]!, axes.logarithmicY) })
-    }
+    if (points.length === 0) keep(first)
+    keep(Math.min(lowest, highest))
+    keep(Math.max(lowest, highest))
   }
+  if (points.length > 0) keep(x.length - 1)
   return points
+
+  function keep(kept: number): void {
+    if (points.at(-1)?.x !== x[kept]) points.push({ x: x[kept]!, y: shown(y[kept]!, axes.logarithmicY) })
+  }
 }
 
 function shown(value: number, logarithmic: boolean): number {

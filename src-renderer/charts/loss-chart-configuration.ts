@@ -53,6 +53,13 @@ export interface LossChart {
 
 const font = { family: "'Inter Variable', system-ui, sans-serif", size: 12 }
 
+/**
+ * Points of all curves together that a chart is drawn from: a canvas without a graphics card takes about half a microsecond
+ * for each, and a redraw must leave the interface its 50 ms.
+ */
+const mostPoints = 30_000
+const leastColumns = 16
+
 /** The ranges that show every curve whole. */
 export function rangesOf(curves: readonly Curve[], axes: AxisKinds): { x: AxisRange; y: AxisRange } {
   const x = { min: axes.logarithmicX ? 1 : 0, max: axes.logarithmicX ? 10 : 1 }
@@ -74,12 +81,13 @@ export function rangesOf(curves: readonly Curve[], axes: AxisKinds): { x: AxisRa
 export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'line', CurvePoint[]> {
   const { curves, axes, theme, standalone } = chart
   const ranges = chart.ranges ?? rangesOf(curves, axes)
+  const columns = Math.max(leastColumns, Math.min(chart.width, Math.floor(mostPoints / (2 * curves.length))))
   return {
     type: 'line',
     data: {
       datasets: curves.map((curve) => ({
         label: curve.label,
-        data: decimate(curve.x, curve.y, chart.width, ranges.x, axes),
+        data: decimate(curve.x, curve.y, columns, ranges.x, axes),
         borderColor: curve.colour,
         backgroundColor: curve.colour,
         borderWidth: curve.isSelected ? 2.75 : 1.5,
