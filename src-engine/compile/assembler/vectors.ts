@@ -22,6 +22,8 @@ export const v128 = {
   load64_splat: load(10, 3),
   load32_zero: load(0x5c, 2),
   load64_zero: load(0x5d, 3),
+  /** Replaces a lane by the number at `address` + `offset`. */
+  load64_lane: (address: Code<'i32'>, a: Vector, lane: number, offset = 0): Vector => code(address, a, 0xfd, unsigned(0x57), 3, unsigned(offset), lane),
   store: (address: Code<'i32'>, value: Vector, offset = 0): Code => code(address, value, 0xfd, 11, 4, unsigned(offset)),
   /** Sixteen bytes, each by its index among those of `a` (0 … 15) and `b` (16 … 31). */
   shuffle: (a: Vector, b: Vector, lanes: readonly number[]): Vector => code(a, b, 0xfd, 13, lanes),

@@ -1,0 +1,82 @@
+import { after, get, set, type Code } from '../assembler/code.ts'
+import type { NewLocal } from '../assembler/module.ts'
+import { v128 } from '../assembler/vectors.ts'
+import type { Lanes } from './lanes.ts'
+
+type Vector = Code<'v128'>
+
+/** Code for a function of every lane, computed by itself: `x` is used once. */
+export type LaneFunction = (x: Vector, lanes: Lanes, newLocal: NewLocal) => Vector
+
+/** c₀ + x·(c₁ + x·(c₂ + …)), rounded as Horner's scheme says. */
+export function polynomial(lanes: Lanes, x: () => Vector, [first, ...rest]: readonly number[]): Vector {
+  const constant = lanes.vector.const(first!)
+  return rest.length === 0 ? constant : lanes.multiplyAdd(x(), polynomial(lanes, x, rest), constant)
+}
+
+/** y · 2^k, rounded once, also where 2^k itself is no number: in two factors. `k` is used twice. */
+export function scaled(y: Vector, k: () => Vector, lanes: Lanes, newLocal: NewLocal): Vector {
+  const { mul, add, sub, const: number } = lanes.vector
+  const half = newLocal('v128')
+  const rounding = number(lanes.roundingNumber)
+  return after(
+    [set(half, add(mul(k(), number(0.5)), rounding))],
+    mul(mul(y, lanes.powerOfTwo(get(half))), lanes.powerOfTwo(add(sub(k(), sub(get(half), rounding)), rounding))),
+  )
+}
+
+/** ±½ with the sign of x. */
+export const signedHalf = (x: Vector, { vector }: Lanes): Vector => v128.or(v128.and(x, vector.const(-0)), vector.const(0.5))
+
+/**
+ * e^x of every lane. In float64 the algorithm of elementary/exponential.ts, operation by operation, and so its bits; in
+ * float32 that of Cephes' expf (Moshier), within 2 ulp, subnormal results included.
+ */
+export const exponential: LaneFunction = (x, lanes, newLocal) => (lanes.precision === 'float64' ? exponential64(x, lanes, newLocal) : exponential32(x, lanes, newLocal))
+
+const exponential64: LaneFunction = (given, lanes, newLocal) => {
+  const { add, sub, mul, div, pmin, pmax, trunc, const: number } = lanes.vector
+  const [x, k, high, low, r, t] = locals(newLocal, 6)
+  const inner = [1.66666666666666019037e-1, -2.77777777770155933842e-3, 6.61375632143793436117e-5, -1.65339022054652515390e-6, 4.13813679705723846039e-8]
+  return after(
+    [
+      // Beyond, the result is 0 or Infinity; NaN stays.
+      set(x, pmax(pmin(given, number(710)), number(-746))),
+      set(k, trunc(add(mul(number(Math.LOG2E), get(x)), signedHalf(get(x), lanes)))),
+      set(high, sub(get(x), mul(get(k), number(6.93147180369123816490e-1)))),
+      set(low, mul(get(k), number(1.90821492927058770002e-10))),
+      set(r, sub(get(high), get(low))),
+      set(t, mul(get(r), get(r))),
+      // c, in t's place.
+      set(t, sub(get(r), mul(get(t), polynomial(lanes, () => get(t), inner)))),
+      set(r, sub(number(1), sub(sub(get(low), div(mul(get(r), get(t)), sub(number(2), get(t)))), get(high)))),
+    ],
+    scaled(get(r), () => get(k), lanes, newLocal),
+  )
+}
+
+const exponential32: LaneFunction = (given, lanes, newLocal) => {
+  const { add, sub, mul, pmin, pmax, const: number } = lanes.vector
+  const [x, k, t] = locals(newLocal, 3)
+  const rounding = number(lanes.roundingNumber)
+  const inner = [0.50000001201, 0.16666665459, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3, 1.98756915e-4]
+  return after(
+    [
+      set(x, pmax(pmin(given, number(89)), number(-104))),
+      set(k, sub(add(mul(get(x), number(Math.LOG2E)), rounding), rounding)),
+      // ln 2 in two parts, of which the first leaves no rounding.
+      set(x, lanes.multiplyAdd(get(k), number(-0.693359375), get(x))),
+      set(x, lanes.multiplyAdd(get(k), number(2.12194440e-4), get(x))),
+      set(t, polynomial(lanes, () => get(x), inner)),
+      set(t, add(lanes.multiplyAdd(mul(get(x), get(x)), get(t), get(x)), number(1))),
+    ],
+    scaled(get(t), () => get(k), lanes, newLocal),
+  )
+}
+
+/** New vector locals. */
+export function locals(newLocal: NewLocal, count: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8) {
+  const vector = () => newLocal('v128')
+  const made = Array.from({ length: count }, vector)
+  return made as unknown as [ReturnType<typeof vector>, ReturnType<typeof vector>, ReturnType<typeof vector>, ReturnType<typeof vector>, ReturnType<typeof vector>, ReturnType<typeof vector>, ReturnType<typeof vector>, ReturnType<typeof vector>]
+}

@@ -1,0 +1,62 @@
+import type { Precision } from '../../network/reals.ts'
+import type { Code } from '../assembler/code.ts'
+import { f32, f64, i32 } from '../assembler/scalars.ts'
+import { f32x4, f64x2, i32x4, i64x2, v128 } from '../assembler/vectors.ts'
+
+type Vector = Code<'v128'>
+
+/** A vector of 128 bits as numbers of one precision: two of float64 or four of float32. */
+export interface Lanes {
+  readonly precision: Precision
+  /** Numbers of a vector. */
+  readonly count: 2 | 4
+  /** Bytes of a number. */
+  readonly bytes: 8 | 4
+  readonly vector: Omit<typeof f64x2, 'convert_low_i32x4_s' | 'promote_low_f32x4' | 'splat' | 'extract_lane' | 'replace_lane'>
+  /** One number from memory in every lane. */
+  loadSplat(address: Code<'i32'>, offset?: number): Vector
+  /** A number that was computed in float64, in every lane. */
+  splat(value: Code<'f64'>): Vector
+  /** a · b + c: rounded twice, or as the processor likes best where the bits are not promised. */
+  multiplyAdd(a: Vector, b: Vector, c: Vector): Vector
+  /** 2^n from n + `roundingNumber`, n a whole number of the exponent's range. */
+  powerOfTwo(shifted: Vector): Vector
+  /** Added to a small number it leaves its nearest whole number in the lowest bits. */
+  readonly roundingNumber: number
+  /** A number that is copied without a look at it. */
+  copy(to: Code<'i32'>, from: Code<'i32'>, toOffset?: number, fromOffset?: number): Code
+  /** A number from memory, as float64. */
+  load(address: Code<'i32'>, offset?: number): Code<'f64'>
+}
+
+const float64 = {
+  precision: 'float64',
+  count: 2,
+  bytes: 8,
+  vector: f64x2,
+  loadSplat: v128.load64_splat,
+  splat: f64x2.splat,
+  powerOfTwo: (shifted: Vector) => i64x2.shl(i64x2.add(shifted, i64x2.const(1023n)), i32.const(52)),
+  roundingNumber: 1.5 * 2 ** 52,
+  copy: (to: Code<'i32'>, from: Code<'i32'>, toOffset = 0, fromOffset = 0) => f64.store(to, f64.load(from, fromOffset), toOffset),
+  load: f64.load,
+} as const
+
+const float32 = {
+  precision: 'float32',
+  count: 4,
+  bytes: 4,
+  vector: f32x4,
+  loadSplat: v128.load32_splat,
+  splat: (value: Code<'f64'>) => f32x4.splat(f32.demote_f64(value)),
+  powerOfTwo: (shifted: Vector) => i32x4.shl(i32x4.add(shifted, i32x4.const(127)), i32.const(23)),
+  roundingNumber: 1.5 * 2 ** 23,
+  copy: (to: Code<'i32'>, from: Code<'i32'>, toOffset = 0, fromOffset = 0) => f32.store(to, f32.load(from, fromOffset), toOffset),
+  load: (address: Code<'i32'>, offset = 0) => f64.promote_f32(f32.load(address, offset)),
+} as const
+
+/** @param relaxed whether products and sums may be rounded together; only float32 makes use of it */
+export function lanesOf(precision: Precision, relaxed: boolean): Lanes {
+  if (precision === 'float64') return { ...float64, multiplyAdd: (a, b, c) => f64x2.add(c, f64x2.mul(a, b)) }
+  return { ...float32, multiplyAdd: relaxed ? f32x4.relaxed_madd : (a, b, c) => f32x4.add(c, f32x4.mul(a, b)) }
+}

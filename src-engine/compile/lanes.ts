@@ -1,0 +1,150 @@
+import { get, select, set, type Code, type Local, type Statements } from './assembler/code.ts'
+import { call, type NewLocal, type Routine } from './assembler/module.ts'
+import { f64, i32, i64 } from './assembler/scalars.ts'
+import { f64x2, i32x4, i64x2, v128 } from './assembler/vectors.ts'
+
+/** What holds float64 numbers: one, or two that go the same way side by side. */
+export type LaneType = 'f64' | 'v128'
+/** Results of comparisons: 1 or 0, or all bits or none. */
+export type Mask<Type extends LaneType> = Type extends 'v128' ? 'v128' : 'i32'
+
+/** A function of one number. */
+export type Scalar = Routine<readonly ['f64'], 'f64'>
+
+/**
+ * Arithmetic on one or two float64 numbers, so that what is compiled for a sample is the same for two samples at a time:
+ * each lane goes through the same operations in the same order, and comes to the same bits, as a single number does.
+ */
+export interface Lanes<Type extends LaneType> {
+  readonly type: Type
+  readonly count: number
+  const(value: number): Code<Type>
+  add(a: Code<Type>, b: Code<Type>): Code<Type>
+  sub(a: Code<Type>, b: Code<Type>): Code<Type>
+  mul(a: Code<Type>, b: Code<Type>): Code<Type>
+  div(a: Code<Type>, b: Code<Type>): Code<Type>
+  abs(a: Code<Type>): Code<Type>
+  /** The larger; NaN, if `a` is. */
+  larger(a: Code<Type>, b: Code<Type>): Code<Type>
+  gt(a: Code<Type>, b: Code<Type>): Code<Mask<Type>>
+  ge(a: Code<Type>, b: Code<Type>): Code<Mask<Type>>
+  le(a: Code<Type>, b: Code<Type>): Code<Mask<Type>>
+  eq(a: Code<Type>, b: Code<Type>): Code<Mask<Type>>
+  /** Where two masks are equal. */
+  same(a: Code<Mask<Type>>, b: Code<Mask<Type>>): Code<Mask<Type>>
+  /** How many lanes of a mask are set. */
+  countOf(mask: Code<Mask<Type>>): Code<'i32'>
+  /** Both are computed. */
+  select(mask: Code<Mask<Type>>, then: Code<Type>, otherwise: Code<Type>): Code<Type>
+  /** The number at `address`; for the second lane that `stride` bytes further. */
+  load(address: Code<'i32'>, offset: number, stride: number): Code<Type>
+  /** The number at a fixed address, in each lane. */
+  broadcast(address: number): Code<Type>
+  /** A function of one number, lane by lane. */
+  map(f: Scalar, x: Local<Type>): Code<Type>
+  lane(x: Local<Type>, lane: number): Code<'f64'>
+  /**
+   * Entries of a table of 64-byte lines: each lane's coefficients of `degree` + 1 powers. A line's number is in the lowest
+   * bits of `key`, as rounding by a large addend leaves it there.
+   */
+  entries(key: Local<Type>, table: number, degree: number, newLocal: NewLocal): Entries<Type>
+}
+
+/** How a table's entries are come by. */
+export interface Entries<Type extends LaneType> {
+  /** Finds the lines: harmless wherever the key points. */
+  readonly locate: Statements
+  /** Reads them. */
+  readonly fetch: Statements
+  coefficient(power: number): Code<Type>
+}
+
+/** log₂ of the bytes of a table's line. */
+const lineBits = 6
+
+export const single: Lanes<'f64'> = {
+  type: 'f64',
+  count: 1,
+  const: f64.const,
+  add: f64.add,
+  sub: f64.sub,
+  mul: f64.mul,
+  div: f64.div,
+  abs: f64.abs,
+  larger: f64.max,
+  gt: f64.gt,
+  ge: f64.ge,
+  le: f64.le,
+  eq: f64.eq,
+  same: i32.eq,
+  countOf: (mask) => mask,
+  select: (mask, then, otherwise) => select(mask, then, otherwise),
+  load: (address, offset) => f64.load(address, offset),
+  broadcast: (address) => f64.load(i32.const(0), address),
+  map: (f, x) => call(f, get(x)),
+  lane: (x) => get(x),
+  entries(key, table, _, newLocal) {
+    const line = newLocal('i32')
+    return {
+      locate: [set(line, i32.shl(i32.wrap_i64(i64.reinterpret_f64(get(key))), i32.const(lineBits)))],
+      fetch: [],
+      coefficient: (power) => f64.load(get(line), table + 8 * power),
+    }
+  },
+}
+
+const firstLanes = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
+const secondLanes = firstLanes.map((byte) => byte + 8)
+
+export const pair: Lanes<'v128'> = {
+  type: 'v128',
+  count: 2,
+  const: f64x2.const,
+  add: f64x2.add,
+  sub: f64x2.sub,
+  mul: f64x2.mul,
+  div: f64x2.div,
+  abs: f64x2.abs,
+  larger: f64x2.pmax,
+  gt: f64x2.gt,
+  ge: f64x2.ge,
+  le: f64x2.le,
+  eq: f64x2.eq,
+  same: i64x2.eq,
+  // 0, 1, 2 and 3 have 0, 1, 1 and 2 bits.
+  countOf: (mask) => i32.shr_u(i32.add(i64x2.bitmask(mask), i32.const(1)), i32.const(1)),
+  select: (mask, then, otherwise) => v128.bitselect(then, otherwise, mask),
+  load: (address, offset, stride) => v128.load64_lane(address, v128.load64_zero(address, offset), 1, offset + stride),
+  broadcast: (address) => v128.load64_splat(i32.const(0), address),
+  map: (f, x) => f64x2.replace_lane(f64x2.splat(call(f, f64x2.extract_lane(get(x), 0))), 1, call(f, f64x2.extract_lane(get(x), 1))),
+  lane: (x, lane) => f64x2.extract_lane(get(x), lane),
+  entries(key, table, degree, newLocal) {
+    const lines = newLocal('v128')
+    const [first, second] = [newLocal('i32'), newLocal('i32')]
+    const powers = Array.from({ length: degree + 1 }, () => newLocal('v128'))
+    const fetch: Code[] = []
+    for (let power = 0; power <= degree; power += 2) {
+      const [a, b] = [newLocal('v128'), newLocal('v128')]
+      fetch.push(set(a, v128.load(get(first), table + 8 * power)), set(b, v128.load(get(second), table + 8 * power)))
+      fetch.push(set(powers[power]!, v128.shuffle(get(a), get(b), firstLanes)))
+      if (power < degree) fetch.push(set(powers[power + 1]!, v128.shuffle(get(a), get(b), secondLanes)))
+    }
+    return {
+      locate: [
+        set(lines, i64x2.shl(get(key), i32.const(lineBits))),
+        set(first, i32x4.extract_lane(get(lines), 0)),
+        set(second, i32x4.extract_lane(get(lines), 2)),
+      ],
+      fetch,
+      coefficient: (power) => get(powers[power]!),
+    }
+  },
+}
+
+/** Sum of terms, halved again and again, so that long sums are not one long chain; in order up to four. */
+export function sumOf<Type extends LaneType>(lanes: Lanes<Type>, terms: readonly Code<Type>[]): Code<Type> {
+  if (terms.length === 0) return lanes.const(0)
+  if (terms.length <= 4) return terms.reduce((sum, term) => lanes.add(sum, term))
+  const middle = (terms.length + 1) >> 1
+  return lanes.add(sumOf(lanes, terms.slice(0, middle)), sumOf(lanes, terms.slice(middle)))
+}
