@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import xorEasy from '../resources/presets/report-xor-easy.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { Workbench } from './pages/workbench.ts'
 import { answerOpenDialog, answerSaveDialog } from './save-dialog.ts'
@@ -48,4 +49,26 @@ test('an experiment exported to a file and imported again is the same', async ({
   await expect(window.getByRole('textbox', { name: 'Experiment name' })).toHaveValue('Out and in')
   await expect(window.getByRole('textbox', { name: 'Learning rates' })).toHaveValue('0.1, 1e-7, 3.2')
   await expect(window.getByRole('combobox', { name: 'Layer 1 activation' })).toHaveValue('tanh')
+})
+
+test('a setting that an imported experiment changes is in sight, and a test part draws its own dashed curve', async ({ electron, window, folder }) => {
+  const bench = new Workbench(window)
+  const experiment = {
+    ...xorEasy,
+    dataset: { kind: 'moons', n: 60, seed: 1, noise: 0.1, testFraction: 0.25, scaling: 'standardize' },
+    training: { ...xorEasy.training, optimizer: { kind: 'adam', beta1: 0.8 }, batchSize: 8, l2: 0.001, maxEpochs: 50 },
+    sweep: { learningRates: [0.01], seeds: [1] },
+  }
+  const path = join(folder, 'experiment.json')
+  await writeFile(path, JSON.stringify(experiment))
+  await answerOpenDialog(electron, path)
+  await bench.button('Import').click()
+  await expect(window.getByRole('spinbutton', { name: 'L2 penalty' })).toHaveValue('0.001')
+  await expect(window.getByRole('spinbutton', { name: 'Beta 1' })).toHaveValue('0.8')
+  await expect(window.getByRole('spinbutton', { name: 'Test share' })).toHaveValue('0.25')
+  await expect(window.getByRole('combobox', { name: 'Scaling' })).toHaveValue('standardize')
+  await expect(window.getByText('60 points · 2 inputs · 1 target · 15 for testing')).toBeVisible()
+  await bench.runToTheEnd()
+  await expect(bench.picture('Mean loss by epoch, 2 curves')).toBeVisible()
+  await expect(window.getByText('dashed: test part')).toBeVisible()
 })

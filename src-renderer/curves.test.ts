@@ -18,6 +18,15 @@ describe('the curves of a training', () => {
     ])
   })
 
+  it('are two a run where there is a test part, the second one dashed', () => {
+    const values = Float64Array.of(1, 2)
+    const tested = { ...run(0, 0.1), history: { series: { ...series(2), testMeanLoss: values, testAccuracy: values } } }
+    const sweep = { learningRates: [0.1], seeds: [1] }
+    const labelled = (quantity: 'meanLoss' | 'maxSampleLoss') => curvesOf([tested], { sweep }, quantity, 0, ramp).map(({ label, isTest }) => [label, isTest])
+    expect(labelled('meanLoss')).toEqual([['rate 0.1', false], ['rate 0.1, test', true]])
+    expect(labelled('maxSampleLoss')).toEqual([['rate 0.1', false]])
+  })
+
   it('name the seed where a sweep has several', () => {
     const [curve] = curvesOf([run(0, 0.1)], { sweep: { learningRates: [0.1], seeds: [1, 2] } }, 'accuracy', 0, ramp)
     expect(curve!.label).toBe('rate 0.1, seed 1')

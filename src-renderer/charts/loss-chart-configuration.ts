@@ -26,6 +26,8 @@ export interface Curve {
   x: Float64Array
   y: Float64Array
   isSelected: boolean
+  /** A curve of the test part: dashed. */
+  isTest: boolean
 }
 
 export interface AxisRange {
@@ -90,6 +92,7 @@ export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'li
         data: decimate(curve.x, curve.y, columns, ranges.x, axes),
         borderColor: curve.colour,
         backgroundColor: curve.colour,
+        borderDash: curve.isTest ? [6, 4] : [],
         borderWidth: curve.isSelected ? 2.75 : 1.5,
         order: curve.isSelected ? 0 : 1,
         // A curve of one point (a run that ended at epoch 0) would otherwise be invisible.

@@ -30,8 +30,8 @@ export interface Draft {
   maxEpochs: Entered
   /** Undefined: no stop rule. */
   stopBelow: Entered | undefined
-  l1: number | undefined
-  l2: number | undefined
+  l1: Entered | undefined
+  l2: Entered | undefined
   precision: 'float64' | 'float32' | undefined
   learningRates: string
   seeds: string
