@@ -36,7 +36,7 @@ test('zero weights never converge, and their curve is not hidden', async ({ wind
   await bench.pickPreset('Report: zero weights')
   await bench.enter('Maximum epochs', '3000')
   await bench.runToTheEnd()
-  await expect(bench.runs.locator('.status')).toHaveText(['Maximum epochs', 'Maximum epochs', 'Maximum epochs'])
+  await expect(bench.runs.locator('.status')).toHaveText(['Epoch limit', 'Epoch limit', 'Epoch limit'])
   await bench.choose('Layout of the curves', 'Table')
   await expect(window.getByRole('table', { name: 'Mean loss by epoch' }).getByRole('rowheader').last()).toHaveText('3,000')
 })
@@ -73,7 +73,7 @@ test('a selected run is the one whose decisions are drawn', async ({ window }) =
   await expect(bench.runs).toHaveCount(8)
   await bench.runs.nth(4).click()
   await expect(bench.runs.nth(4)).toHaveAttribute('aria-current', 'true')
-  await expect(window.getByRole('figure').filter({ hasText: 'Prediction, epoch' })).toContainText((await bench.rows())[4]![3]!)
+  await expect(window.getByRole('figure').filter({ hasText: 'Prediction' })).toContainText(`epoch ${(await bench.rows())[4]![3]!}, all right`)
   await expect(bench.picture(/^Prediction: decision surface.* 0 of 21 wrong/)).toBeVisible()
 })
 

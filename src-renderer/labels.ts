@@ -54,7 +54,7 @@ export const statusLabels: Record<LiveRun['status'], string> = {
   waiting: 'Waiting',
   running: 'Running',
   converged: 'Converged',
-  'max-epochs': 'Maximum epochs',
+  'max-epochs': 'Epoch limit',
   diverged: 'Diverged',
   stopped: 'Stopped',
   failed: 'Failed',
