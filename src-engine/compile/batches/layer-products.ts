@@ -1,0 +1,84 @@
+import { get, set, when } from '../assembler/code.ts'
+import type { ModuleBuilder } from '../assembler/module.ts'
+import { i32 } from '../assembler/scalars.ts'
+import { v128 } from '../assembler/vectors.ts'
+import { vectorActivations } from './activations.ts'
+import type { BatchPlan, LayerPlan } from './plan.ts'
+import { addProduct, fromZero, storeSums, type ProductRoutine } from './product.ts'
+
+/** Ỹ = Z·W + b, from Z's address and the number of samples. */
+export function addForward(module: ModuleBuilder, { lanes, tileRows, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, hasBiases: boolean, into: number): ProductRoutine {
+  const { bytes } = lanes
+  const { panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
+  return addProduct(module, {
+    lanes,
+    tileRows,
+    vectors,
+    panels,
+    a: { rowStride: (before?.stride ?? inputStride) * bytes, depthStride: bytes },
+    b: { from: layer.weights, panelStride: panelRows * panelWidth * bytes, depthStride: panelWidth * bytes },
+    c: { to: into, rowStride: stride * bytes, panelStride: panelWidth * bytes },
+    rows: 'given',
+    depth: layer.inputs,
+    start(tile) {
+      if (!hasBiases) return fromZero(lanes)(tile)
+      // The panel's columns are as far from the first as its biases are.
+      const column = i32.sub(get(tile.panel), i32.const(into))
+      return tile.sums.map((sum, index) => set(sum, v128.load(column, layer.biases + (index % vectors) * 16)))
+    },
+    finish: storeSums,
+  })
+}
+
+/** ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z), from the address of ∂L/∂Ỹ and the number of samples; Wᵀ lies transposed. */
+export function addBackward(module: ModuleBuilder, { lanes, tileRows }: BatchPlan, layer: LayerPlan, before: LayerPlan): ProductRoutine {
+  const { bytes } = lanes
+  if (before.activation === 'softmax') throw new Error('softmax: expected in the output layer only')
+  const { timesDerivative } = vectorActivations[before.activation]
+  return addProduct(module, {
+    lanes,
+    tileRows,
+    vectors: before.panelVectors,
+    panels: before.panels,
+    a: { rowStride: layer.stride * bytes, depthStride: bytes },
+    b: { from: layer.transposed, panelStride: layer.units * before.panelWidth * bytes, depthStride: before.panelWidth * bytes },
+    c: { to: before.deltas, rowStride: before.stride * bytes, panelStride: before.panelWidth * bytes },
+    rows: 'given',
+    depth: layer.units,
+    start: fromZero(lanes),
+    finish({ sums, offsets, to, newLocal }) {
+      const y = newLocal('v128')
+      const values = before.values - before.deltas
+      return sums.map((sum, index) => [
+        set(y, v128.load(get(to), offsets[index]! + values)),
+        v128.store(get(to), timesDerivative(get(sum), () => get(y), lanes), offsets[index]),
+      ])
+    },
+  })
+}
+
+/** ∂L/∂W = Zᵀ ∂L/∂Ỹ, summed over samples, from Z's address and their number; the option says whether it goes on with a sum. */
+export function addGradient(module: ModuleBuilder, plan: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined): ProductRoutine {
+  const { lanes, tileRows, inputStride, parameterBytes } = plan
+  const { bytes } = lanes
+  const { panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
+  return addProduct(module, {
+    lanes,
+    tileRows,
+    vectors,
+    panels,
+    a: { rowStride: bytes, depthStride: (before?.stride ?? inputStride) * bytes },
+    b: { from: layer.deltas, panelStride: panelWidth * bytes, depthStride: stride * bytes },
+    c: { to: layer.weights + parameterBytes, rowStride: panelWidth * bytes, panelStride: panelRows * panelWidth * bytes },
+    rows: layer.inputs,
+    depth: 'given',
+    start: (tile, option) => [
+      when(
+        i32.eqz(get(option)),
+        fromZero(lanes)(tile),
+        tile.sums.map((sum, index) => set(sum, v128.load(get(tile.to), tile.offsets[index]))),
+      ),
+    ],
+    finish: storeSums,
+  })
+}

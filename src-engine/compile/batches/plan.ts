@@ -1,0 +1,164 @@
+import type { Activation, Loss, OptimizerSettings } from '../../contract/experiment.ts'
+import type { Network } from '../../network/network.ts'
+import type { Lanes } from './lanes.ts'
+
+/** What a batch program is made for. */
+export interface BatchTask {
+  readonly network: Network
+  readonly loss: Loss
+  readonly optimizer: OptimizerSettings
+  readonly learningRate: number
+  readonly l1: number
+  readonly l2: number
+  /** Samples of an update. */
+  readonly batch: number
+  readonly shuffled: boolean
+  readonly trainingCount: number
+  readonly testCount: number
+}
+
+/**
+ * One layer in memory, in numbers where nothing else is said. Neurons are lanes: weights lie in panels of `panelWidth`
+ * neurons, and in a panel row by row, an input each. Rows and neurons are padded, so that no tail needs code of its own.
+ */
+export interface LayerPlan {
+  readonly inputs: number
+  readonly units: number
+  readonly activation: Activation
+  /** Neurons of a panel, and their vectors. */
+  readonly panelWidth: number
+  readonly panelVectors: number
+  readonly panels: number
+  /** Inputs, padded. */
+  readonly panelRows: number
+  /** Addresses in bytes. W, and Wᵀ in panels of the layer before (0 for the first layer, which needs none). */
+  readonly weights: number
+  readonly transposed: number
+  readonly biases: number
+  /** Ỹ and then Y, and ∂L/∂Ỹ: [sample][neuron], `stride` numbers a sample. */
+  readonly values: number
+  readonly deltas: number
+  readonly stride: number
+}
+
+/** Where everything lies. Addresses and distances are in bytes. */
+export interface BatchPlan {
+  readonly lanes: Lanes
+  /** Samples by vectors of a micro-kernel's tile. */
+  readonly tileRows: number
+  readonly layers: readonly LayerPlan[]
+  /** Samples that are computed together; larger batches are summed up in parts. */
+  readonly capacity: number
+  /** Ỹ of the output layer, where the loss asks for it. */
+  readonly preactivations: number
+  readonly inputs: number
+  readonly outputs: number
+  readonly inputStride: number
+  readonly targetStride: number
+  readonly trainingInputs: number
+  readonly trainingTargets: number
+  readonly testInputs: number
+  /** The epoch's order, and the batch's samples when they are shuffled. */
+  readonly order: number
+  readonly gatheredInputs: number
+  readonly gatheredTargets: number
+  /** All weights and then all biases, with gradient and optimizer states of the same form behind. */
+  readonly parameters: number
+  readonly weightBytes: number
+  readonly parameterBytes: number
+  /** Float64 numbers that an update works with; see `scalars`. */
+  readonly scalars: number
+  readonly totalBytes: number
+}
+
+/** Distances in bytes: β₁ᵗ and β₂ᵗ, η/(1 − β₁ᵗ), √(1 − β₂ᵗ), and the samples of the batch. */
+export const scalars = { power1: 0, power2: 8, size: 16, root: 24, samples: 32 } as const
+
+const up = (value: number, step: number): number => Math.ceil(value / step) * step
+
+/** Bytes of values and deltas that are in use together: about what the second level of a cache holds. */
+const workingBytes = 1 << 20
+
+/** From here on a tile of 3 × 3 vectors pays, which loads less for what it multiplies. */
+const largeUnits = 100
+
+export function planBatches({ network, batch, shuffled, trainingCount, testCount }: BatchTask, lanes: Lanes): BatchPlan {
+  const { bytes, count } = lanes
+  const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
+  const [tileRows, tileVectors] = isLarge ? [3, 3] : [4, 2]
+  const vectorsFor = (units: number): number => Math.min(tileVectors, Math.ceil(units / count))
+  const padded = (units: number): number => up(units, vectorsFor(units) * count)
+  /** Strides that are multiples of 512 bytes fall into few cache sets: one more line. */
+  const strideFor = (units: number): number => padded(units) + ((padded(units) * bytes) % 512 === 0 ? 64 / bytes : 0)
+
+  let end = 1024
+  const reserve = (size: number): number => {
+    const start = end
+    end = up(end + size, 64)
+    return start
+  }
+
+  const ofScalars = reserve(40)
+  const bytesOfRow = network.layers.reduce((sum, { units }) => sum + 2 * strideFor(units) * bytes, 0)
+  const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
+  const capacity = up(Math.min(largest, Math.max(32, Math.floor(workingBytes / bytesOfRow))), tileRows)
+
+  const parameters = end
+  const weights = network.layers.map(({ inputs, units }) => reserve(up(inputs, tileRows) * padded(units) * bytes))
+  const weightBytes = end - parameters
+  const biases = network.layers.map(({ units }) => reserve(padded(units) * bytes))
+  const parameterBytes = end - parameters
+  // Gradient and at most two states of an optimizer.
+  reserve(3 * parameterBytes)
+  const layers = network.layers.map(({ inputs, units, activation }, index): LayerPlan => {
+    const panelVectors = vectorsFor(units)
+    return {
+      inputs,
+      units,
+      activation,
+      panelVectors,
+      panelWidth: panelVectors * count,
+      panels: padded(units) / (panelVectors * count),
+      panelRows: up(inputs, tileRows),
+      weights: weights[index]!,
+      transposed: index === 0 ? 0 : reserve(units * padded(inputs) * bytes),
+      biases: biases[index]!,
+      // In this order: from a delta on, its value lies at a distance that is no negative number.
+      deltas: reserve(strideFor(units) * capacity * bytes),
+      values: reserve(strideFor(units) * capacity * bytes),
+      stride: strideFor(units),
+    }
+  })
+  const { inputs, outputs } = network
+  const targetStride = padded(outputs)
+  /** One tile reads on behind the last sample. */
+  const table = (rows: number, stride: number): number => reserve((rows + tileRows) * stride * bytes + 64)
+  const gathered = shuffled ? capacity : 0
+  return {
+    lanes,
+    tileRows,
+    layers,
+    capacity,
+    preactivations: reserve(layers[layers.length - 1]!.stride * capacity * bytes),
+    inputs,
+    outputs,
+    inputStride: inputs,
+    targetStride,
+    gatheredInputs: table(gathered, inputs),
+    gatheredTargets: table(gathered, targetStride),
+    order: reserve(shuffled ? 4 * trainingCount : 0),
+    trainingInputs: table(trainingCount, inputs),
+    trainingTargets: table(trainingCount, targetStride),
+    testInputs: table(testCount, inputs),
+    parameters,
+    weightBytes,
+    parameterBytes,
+    scalars: ofScalars,
+    totalBytes: end,
+  }
+}
+
+/** Where the weight that joins input i to neuron j lies, in numbers from the layer's weights on. */
+export function placeOfWeight({ panelWidth, panelRows }: LayerPlan, i: number, j: number): number {
+  return (Math.floor(j / panelWidth) * panelRows + i) * panelWidth + (j % panelWidth)
+}

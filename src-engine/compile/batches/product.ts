@@ -1,0 +1,104 @@
+import { get, repeatWhile, set, tee, type Code, type Local, type Statements } from '../assembler/code.ts'
+import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
+import { i32 } from '../assembler/scalars.ts'
+import { v128 } from '../assembler/vectors.ts'
+import type { Lanes } from './lanes.ts'
+
+/** A tile of the product: its sums, and where they go. */
+export interface Tile {
+  /** Row by row, `vectors` in each. */
+  readonly sums: readonly Local<'v128'>[]
+  /** Bytes from `to` on of each sum. */
+  readonly offsets: readonly number[]
+  readonly to: Local<'i32'>
+  /** Address of the panel's first row in C. */
+  readonly panel: Local<'i32'>
+  readonly newLocal: NewLocal
+}
+
+/** C = A·B, with B in panels of columns. Strides are in bytes. */
+interface Product {
+  readonly lanes: Lanes
+  readonly tileRows: number
+  /** Vectors of a panel's row. */
+  readonly vectors: number
+  readonly panels: number
+  readonly a: { readonly rowStride: number; readonly depthStride: number }
+  readonly b: { readonly from: number; readonly panelStride: number; readonly depthStride: number }
+  readonly c: { readonly to: number; readonly rowStride: number; readonly panelStride: number }
+  /** Rows of C, and terms of a sum: known, or the routine's second parameter. Rows are taken up to whole tiles. */
+  readonly rows: number | 'given'
+  readonly depth: number | 'given'
+  /** What the sums start with. `option` is the routine's third parameter. */
+  start(tile: Tile, option: Local<'i32'>): Statements
+  /** What is made of them. */
+  finish(tile: Tile): Statements
+}
+
+/** A matrix product: A's address, rows or depth where they are given, an option for the start. */
+export type ProductRoutine = Routine<readonly ['i32', 'i32', 'i32'], 'none'>
+
+/**
+ * The micro-kernel of all matrix products, after Goto and van de Geijn (2008): a tile of C stays in registers while one
+ * term after the other is added, a number of A against a row of a panel of B. Every sum is taken in the order of its
+ * terms, whatever the tile.
+ */
+export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, panels, a, b, c, rows, depth, start, finish }: Product): ProductRoutine {
+  return module.add(null, ['i32', 'i32', 'i32'], 'none', ([aFrom, given, option], newLocal) => {
+    const vectorLocals = (count: number): Local<'v128'>[] => Array.from({ length: count }, () => newLocal('v128'))
+    const address = (): Local<'i32'> => newLocal('i32')
+    const sums = vectorLocals(tileRows * vectors)
+    const bRow = vectorLocals(vectors)
+    const aNumber = newLocal('v128')
+    const [panelsLeft, bPanel, cPanel] = [address(), address(), address()]
+    const [aRow, to, end, at, bAt, bEnd] = [address(), address(), address(), address(), address(), address()]
+    const offsets = sums.map((_, index) => Math.floor(index / vectors) * c.rowStride + (index % vectors) * 16)
+    const tile = { sums, offsets, to, panel: cPanel, newLocal }
+    const advance = (local: Local<'i32'>, by: number): Code<'i32'> => tee(local, i32.add(get(local), i32.const(by)))
+    const times = (count: number | 'given', stride: number): Code<'i32'> => (count === 'given' ? i32.mul(get(given), i32.const(stride)) : i32.const(count * stride))
+
+    const term: Statements = [
+      bRow.map((vector, index) => set(vector, v128.load(get(bAt), 16 * index))),
+      Array.from({ length: tileRows }, (_, row) => [
+        set(aNumber, lanes.loadSplat(get(at), row * a.rowStride)),
+        bRow.map((vector, index) => {
+          const sum = sums[row * vectors + index]!
+          return set(sum, lanes.multiplyAdd(get(aNumber), get(vector), get(sum)))
+        }),
+      ]),
+      set(at, i32.add(get(at), i32.const(a.depthStride))),
+    ]
+    return [
+      set(panelsLeft, i32.const(panels)),
+      set(bPanel, i32.const(b.from)),
+      set(cPanel, i32.const(c.to)),
+      repeatWhile(
+        tee(panelsLeft, i32.sub(get(panelsLeft), i32.const(1))),
+        set(aRow, get(aFrom)),
+        set(to, get(cPanel)),
+        set(end, i32.add(get(cPanel), times(rows, c.rowStride))),
+        set(bEnd, i32.add(get(bPanel), times(depth, b.depthStride))),
+        repeatWhile(
+          i32.lt_u(advance(to, tileRows * c.rowStride), get(end)),
+          start(tile, option),
+          set(at, get(aRow)),
+          set(bAt, get(bPanel)),
+          repeatWhile(i32.lt_u(advance(bAt, b.depthStride), get(bEnd)), term),
+          finish(tile),
+          set(aRow, i32.add(get(aRow), i32.const(tileRows * a.rowStride))),
+        ),
+        set(bPanel, i32.add(get(bPanel), i32.const(b.panelStride))),
+        set(cPanel, i32.add(get(cPanel), i32.const(c.panelStride))),
+      ),
+    ]
+  })
+}
+
+/** Sums that start with 0. */
+export const fromZero =
+  ({ vector }: Lanes) =>
+  ({ sums }: Tile): Statements =>
+    sums.map((sum) => set(sum, vector.const(0)))
+
+/** Stores the sums as they are. */
+export const storeSums = ({ sums, offsets, to }: Tile): Statements => sums.map((sum, index) => v128.store(get(to), get(sum), offsets[index]))

@@ -1,0 +1,57 @@
+import { get, repeatWhile, select, set, when, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { call, instantiate, ModuleBuilder } from '../assembler/module.ts'
+import { i32 } from '../assembler/scalars.ts'
+import { addGathering } from './gathering.ts'
+import { addForwardPass, addGradientPass } from './passes.ts'
+import type { BatchPlan, BatchTask } from './plan.ts'
+import { addUpdate } from './update.ts'
+
+/** Bytes of a page of WebAssembly's memory. */
+export const pageBytes = 65_536
+
+/** A network's training by batches, compiled to its own module. */
+export interface BatchProgram {
+  /** Trains on the samples at positions `from` … `to` − 1, each the first of a batch or of `capacity` samples in it, or the last. */
+  train(from: number, to: number): void
+  /** Y of the `rows` samples whose inputs lie at an address; at most `capacity`. */
+  forward(inputs: number, rows: number): void
+}
+
+/** @param memory of at least `plan.totalBytes` */
+export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAssembly.Memory): BatchProgram {
+  const module = new ModuleBuilder({ pages: Math.ceil(plan.totalBytes / pageBytes) })
+  const { lanes, capacity, inputStride, targetStride } = plan
+  const { batch, trainingCount, shuffled, loss } = task
+  const hasBiases = task.network.layers[0]!.biases !== null
+  const gather = shuffled ? addGathering(module, plan) : null
+  const forward = addForwardPass(module, plan, loss, hasBiases)
+  const gradient = addGradientPass(module, plan, loss, hasBiases, forward)
+  const update = addUpdate(module, plan, task)
+
+  module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal): Statements => {
+    const [inBatch, rows] = [newLocal('i32'), newLocal('i32')]
+    const least = (a: Local<'i32'>, b: Code<'i32'>): Code => set(a, select(i32.lt_u(get(a), b), get(a), b))
+    const row = (table: number, stride: number): Code<'i32'> => i32.add(i32.const(table), i32.mul(get(position), i32.const(stride * lanes.bytes)))
+    const inputs = gather ? i32.const(plan.gatheredInputs) : row(plan.trainingInputs, inputStride)
+    const targets = gather ? i32.const(plan.gatheredTargets) : row(plan.trainingTargets, targetStride)
+    return [
+      repeatWhile(
+        i32.lt_u(get(position), get(to)),
+        set(inBatch, i32.rem_u(get(position), i32.const(batch))),
+        set(rows, i32.sub(get(to), get(position))),
+        least(rows, i32.sub(i32.const(batch), get(inBatch))),
+        least(rows, i32.const(capacity)),
+        gather ? call(gather, get(position), get(rows)) : [],
+        call(gradient, inputs, targets, get(rows), get(inBatch)),
+        set(position, i32.add(get(position), get(rows))),
+        set(inBatch, i32.add(get(inBatch), get(rows))),
+        when(i32.or(i32.eq(get(inBatch), i32.const(batch)), i32.eq(get(position), i32.const(trainingCount))), [call(update, get(inBatch))]),
+      ),
+    ]
+  })
+  const program = instantiate<'train' | 'forward'>(module.bytes(), memory)
+  return {
+    train: (from, to) => void program.train(from, to),
+    forward: (inputs, rows) => void program.forward(inputs, rows),
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { activationNames, optimizerNames, runsOf, type Experiment } from '../contract/experiment.ts'
+import type { Results } from '../contract/results.ts'
+import { readExperiment } from '../formats/experiment-file.ts'
+import { experimentWith } from '../testing/experiments.ts'
+import { dataOf, trainWhole } from '../testing/train-whole.ts'
+import { createBatchTrainer } from './batch-trainer.ts'
+import type { Run } from './run.ts'
+import type { CreateTrainer } from './trainer.ts'
+
+const createTrainer: CreateTrainer = createBatchTrainer
+
+const parametersOf = (run: Run): number[] => run.model().layers.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])])
+
+/** A digest of the bits of a run's outcome, parameters and history. */
+function digest(run: Run): string {
+  const { tail } = run.history.since()
+  const hash = createHash('sha256').update(`${run.outcome} ${run.epochs}`).update(Float64Array.from(parametersOf(run)))
+  for (const series of [tail.epoch, tail.meanLoss, tail.maxSampleLoss, tail.accuracy, tail.testMeanLoss, tail.testAccuracy]) if (series) hash.update(series)
+  return hash.digest('hex')
+}
+
+/** Mixed: absolute near 0, relative elsewhere. */
+const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  expect(a).toHaveLength(b.length)
+  return Array.from(a).reduce((most, value, index) => (Object.is(value, b[index]) ? most : Math.max(most, Math.abs(value - b[index]!) / (1 + Math.abs(b[index]!)))), 0)
+}
+
+const golden = (name: string): string => readFileSync(new URL(`./goldens/${name}.json`, import.meta.url), 'utf8')
+
+describe.each(['linear-batch7-bias', 'three-class-softmax'])('the golden %s', (name) => {
+  const experiment = readExperiment(golden(`${name}.experiment`))
+  const { runs } = JSON.parse(golden(`${name}.expected`)) as Pick<Results, 'runs'>
+
+  test.each(runsOf(experiment).map((settings, index) => ({ settings, expected: runs[index]! })))('agrees at rate $settings.learningRate', ({ settings, expected }) => {
+    const run = trainWhole(experiment, settings, { createTrainer })
+    const { tail } = run.history.since()
+    expect([run.outcome, run.epochs]).toEqual([expected.outcome, expected.epochs])
+    for (const series of ['meanLoss', 'maxSampleLoss', 'accuracy'] as const) expect(distance(tail[series], expected.history[series])).toBeLessThanOrEqual(1e-12)
+    expect(distance(parametersOf(run), expected.model!.layers.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])]))).toBeLessThanOrEqual(1e-10)
+  })
+})
+
+const hidden = activationNames.filter((name) => name !== 'softmax')
+const layer = fc.record({ units: fc.integer({ min: 1, max: 21 }), activation: fc.constantFrom(...hidden) })
+const output = fc.constantFrom(
+  { units: 1, activation: 'sigmoid', loss: 'cross-entropy' },
+  { units: 1, activation: 'sigmoid', loss: 'squared-error' },
+  { units: 1, activation: 'tanh', loss: 'squared-error' },
+  { units: 1, activation: 'linear', loss: 'squared-error' },
+  { units: 3, activation: 'softmax', loss: 'cross-entropy' },
+  { units: 7, activation: 'softmax', loss: 'cross-entropy' },
+  { units: 5, activation: 'sigmoid', loss: 'squared-error' },
+  { units: 2, activation: 'leaky-relu', loss: 'squared-error' },
+  { units: 4, activation: 'relu', loss: 'squared-error' },
+) satisfies fc.Arbitrary<{ units: number; activation: Experiment['network']['layers'][number]['activation']; loss: Experiment['training']['loss'] }>
+
+/** Any experiment that a batch program can be asked for, on few samples. */
+const experiments = fc
+  .record({
+    inputs: fc.integer({ min: 1, max: 6 }),
+    hidden: fc.array(layer, { maxLength: 3 }),
+    output,
+    bias: fc.boolean(),
+    count: fc.integer({ min: 2, max: 60 }),
+    batch: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constant('full' as const)),
+    shuffle: fc.boolean(),
+    optimizer: fc.constantFrom(...optimizerNames),
+    l1: fc.constantFrom(0, 1e-3),
+    l2: fc.constantFrom(0, 1e-2),
+    testFraction: fc.constantFrom(0, 0.3),
+    seed: fc.nat({ max: 1000 }),
+    maxEpochs: fc.integer({ min: 1, max: 50 }),
+  })
+  .map(({ inputs, hidden, output, bias, count, batch, shuffle, optimizer, l1, l2, testFraction, seed, maxEpochs }): Experiment => {
+    const { units, activation, loss } = output
+    const number = (row: number, column: number): number => Math.sin(1.7 * row + 2.3 * column + seed)
+    const target = (row: number, column: number): number => (units > 1 && loss === 'cross-entropy' ? Number(row % units === column) : 0.5 + 0.4 * number(row, column + 10))
+    const rows = Array.from({ length: count }, (_, row) => row)
+    return experimentWith({
+      dataset: {
+        kind: 'inline',
+        inputs: rows.map((row) => Array.from({ length: inputs }, (_, column) => number(row, column))),
+        targets: rows.map((row) => Array.from({ length: units }, (_, column) => target(row, column))),
+        testFraction,
+        splitSeed: seed,
+      },
+      network: { layers: [...hidden, { units, activation }], bias, initialization: { scheme: 'glorot-uniform' } },
+      training: { loss, optimizer: { kind: optimizer }, batchSize: batch, shuffle, maxEpochs, l1, l2, stop: undefined },
+      sweep: { learningRates: [0.01], seeds: [seed] },
+    })
+  })
+
+describe('a batch program', () => {
+  test('takes the reference’s way to the last bit, in float64, whatever it is asked for', () => {
+    fc.assert(
+      fc.property(experiments, fc.constantFrom(1, 300, 5000, 1e9), (experiment, budget) => {
+        const data = dataOf(experiment)
+        expect(digest(trainWhole(experiment, undefined, { data, createTrainer, budget }))).toBe(digest(trainWhole(experiment, undefined, { data })))
+      }),
+      { numRuns: 150 },
+    )
+  })
+})

@@ -1,0 +1,125 @@
+import { lanesOf } from '../compile/batches/lanes.ts'
+import { placeOfWeight, planBatches, scalars, type BatchPlan, type BatchTask, type LayerPlan } from '../compile/batches/plan.ts'
+import { compileBatches, pageBytes } from '../compile/batches/program.ts'
+import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
+import { lossFunction } from '../network/losses.ts'
+import type { Network } from '../network/network.ts'
+import { reals, type Reals } from '../network/reals.ts'
+import type { Samples } from './samples.ts'
+import { addSample, isCorrect } from './tally.ts'
+import type { Trainer, TrainerSettings } from './trainer.ts'
+
+/** Most memory of a run; what needs more is left to the reference, which works where the data lie. */
+const mostBytes = 2 ** 30
+
+/** How many times faster than the reference's a multiply-add is taken to be here. */
+const gain = { float64: 8, float32: 16 } as const
+
+function taskOf({ network, data, training, learningRate, order }: TrainerSettings): BatchTask {
+  const { l1 = 0, l2 = 0, loss, optimizer, batchSize } = training
+  const { count } = data.training
+  const batch = batchSize === 'full' ? count : Math.min(batchSize, count)
+  return { network, loss, optimizer, learningRate, l1, l2, batch, shuffled: order !== null, trainingCount: count, testCount: data.test.count }
+}
+
+function planOf(task: BatchTask): BatchPlan {
+  const { precision } = task.network
+  return planBatches(task, lanesOf(precision, precision === 'float32' && hasRelaxedSimd()))
+}
+
+/** Whether this tier takes a training: updates by batches, in memory that is not too large. */
+export function suitsBatches(settings: TrainerSettings): boolean {
+  const task = taskOf(settings)
+  return task.batch > 1 && planOf(task).totalBytes <= mostBytes
+}
+
+/** Trains by batches in a WebAssembly module of its own (compile/batches). */
+export function createBatchTrainer(settings: TrainerSettings): Trainer {
+  const { network, data, training, order } = settings
+  const { loss } = training
+  const { precision, outputs, layers, parameters } = network
+  const { count } = data.training
+  const task = taskOf(settings)
+  const { batch } = task
+  const plan = planOf(task)
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(plan.totalBytes / pageBytes) })
+  const numbers = precision === 'float64' ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)
+  fill(numbers, plan, network, data)
+  new Float64Array(memory.buffer).fill(1, (plan.scalars + scalars.power1) / 8, (plan.scalars + scalars.power2) / 8 + 1)
+  const program = compileBatches(plan, task, memory)
+
+  const shuffled = new Uint32Array(memory.buffer, plan.order, order?.length ?? 0)
+  const last = plan.layers[plan.layers.length - 1]!
+  const lossOf = lossFunction(loss, last.activation)
+  const [sampleOutputs, samplePreactivations] = [reals(outputs, precision), reals(outputs, precision)]
+  const partInputs = { training: plan.trainingInputs, test: plan.testInputs }
+  const inputBytes = plan.inputStride * plan.lanes.bytes
+  let done = 0
+
+  return {
+    sampleCost: ((3 + 4 / batch) * parameters.length + 20 * layers.reduce((sum, { units }) => sum + units, 0)) / gain[precision],
+    train(from, to) {
+      if (from === 0) {
+        done = 0
+        if (order) shuffled.set(order)
+      }
+      // Samples are computed together that always are, wherever an epoch is cut: parameters change at a batch's end only.
+      const reached = to === count ? count : to - ((to % batch) % plan.capacity)
+      if (reached > done) program.train(done, reached)
+      done = Math.max(done, reached)
+    },
+    evaluate(part, from, to, tally) {
+      const { targets } = data[part]
+      for (let start = from; start < to; start += plan.capacity) {
+        const rows = Math.min(plan.capacity, to - start)
+        program.forward(partInputs[part] + start * inputBytes, rows)
+        for (let row = 0; row < rows; row++) {
+          take(numbers, last.values, last.stride, row, sampleOutputs)
+          if (loss === 'cross-entropy') take(numbers, plan.preactivations, last.stride, row, samplePreactivations)
+          const at = (start + row) * outputs
+          addSample(tally, lossOf.value(samplePreactivations, sampleOutputs, targets, at), isCorrect(sampleOutputs, targets, at))
+        }
+      }
+    },
+    read(into) {
+      eachParameter(network, plan, (index, place) => (into[index] = numbers[place]!))
+    },
+  }
+}
+
+/** Copies one row of a table at an address. */
+function take(numbers: Reals, address: number, stride: number, row: number, into: Reals): void {
+  const start = address / numbers.BYTES_PER_ELEMENT + row * stride
+  for (let column = 0; column < into.length; column++) into[column] = numbers[start + column]!
+}
+
+/** Puts parameters and data into their places. */
+function fill(numbers: Reals, plan: BatchPlan, network: Network, data: TrainerSettings['data']): void {
+  const { inputs, outputs, targetStride, lanes } = plan
+  const put = (values: Float64Array, width: number, address: number, stride: number): void => {
+    const start = address / lanes.bytes
+    for (let index = 0, row = 0; index < values.length; row++) for (let column = 0; column < width; column++, index++) numbers[start + row * stride + column] = values[index]!
+  }
+  const putInputs = (samples: Samples, address: number): void => put(samples.inputs, inputs, address, plan.inputStride)
+  putInputs(data.training, plan.trainingInputs)
+  putInputs(data.test, plan.testInputs)
+  const first = plan.trainingTargets / lanes.bytes
+  numbers.fill(targetOfNoNeuron(plan), first, first + data.training.count * targetStride)
+  put(data.training.targets, outputs, plan.trainingTargets, targetStride)
+  eachParameter(network, plan, (index, place) => (numbers[place] = network.parameters[index]!))
+}
+
+/** What a lane without a neuron comes to, so that it has no error. */
+function targetOfNoNeuron({ layers }: BatchPlan): number {
+  return layers[layers.length - 1]!.activation === 'sigmoid' ? 0.5 : 0
+}
+
+/** Calls with each parameter's index in `Network.parameters`, and its place among the numbers of the memory. */
+function eachParameter(network: Network, { layers, lanes }: BatchPlan, visit: (index: number, place: number) => void): void {
+  let index = 0
+  const each = (rows: number, layer: LayerPlan, placeOf: (i: number, j: number) => number): void => {
+    for (let i = 0; i < rows; i++) for (let j = 0; j < layer.units; j++) visit(index++, placeOf(i, j))
+  }
+  for (const layer of layers) each(layer.inputs, layer, (i, j) => layer.weights / lanes.bytes + placeOfWeight(layer, i, j))
+  if (network.layers[0]!.biases) for (const layer of layers) each(1, layer, (_, j) => layer.biases / lanes.bytes + j)
+}
