@@ -8,6 +8,7 @@ import type { EngineUser } from './testing/engine-user.ts'
 import { endless, experimentWith } from './testing/experiments.ts'
 import { TestEngine } from './testing/test-engine.ts'
 import { trainWhole } from './testing/train-whole.ts'
+import { createTrainer } from './training/create-trainer.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -41,7 +42,7 @@ describe('a training', () => {
     expect(user.heard[0]!.type).toBe('started')
     expect(user.heard.at(-1)!.type).toBe('ended')
     expect(user.all('finished').map(({ run }) => run).sort()).toEqual([0, 1, 2, 3, 4, 5])
-    expect(user.resultOf(1)).toMatchObject({ outcome: 'converged', epochs: trainWhole(experiment, { learningRate: 0.4, seed: 3 }).epochs })
+    expect(user.resultOf(1)).toMatchObject({ outcome: 'converged', epochs: trainWhole(experiment, { learningRate: 0.4, seed: 3 }, { createTrainer }).epochs })
     user.close()
   })
 
@@ -61,7 +62,7 @@ describe('a training', () => {
     }
     const one = await run(1)
     expect(await run(2)).toEqual(one)
-    const { tail } = trainWhole(experiment, { learningRate: 0.01, seed: 1 }).history.since()
+    const { tail } = trainWhole(experiment, { learningRate: 0.01, seed: 1 }, { createTrainer }).history.since()
     expect(one.csv).toContain(`3,0.01,1,3000,${tail.meanLoss.at(-1)},${tail.maxSampleLoss.at(-1)},${tail.accuracy.at(-1)}\n`)
   })
 

@@ -5,6 +5,7 @@ import type { News, Request } from './contract/messages.ts'
 import { endless, experimentWith } from './testing/experiments.ts'
 import { TestEngine } from './testing/test-engine.ts'
 import { trainWhole } from './testing/train-whole.ts'
+import { createTrainer } from './training/create-trainer.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -28,7 +29,7 @@ const longEpoch = (changes: Partial<Experiment['training']> = {}): Experiment =>
 describe('pause', () => {
   test('stops the epochs until resume, and leaves no trace in the result', { timeout: 60_000 }, async () => {
     const user = engine.newUser()
-    const experiment = endless({ maxEpochs: 60_000, shuffle: true }, { learningRates: [0.8, 0.1], seeds: [7] })
+    const experiment = endless({ maxEpochs: 300_000, shuffle: true }, { learningRates: [0.8, 0.1], seeds: [7] })
     user.say(start(experiment))
     await user.hear('progress')
     user.say({ type: 'pause', training: 'a' })
@@ -44,7 +45,7 @@ describe('pause', () => {
     user.say({ type: 'resume', training: 'a' })
     await user.hear('state', ({ state }) => state === 'running')
     await user.hear('ended')
-    expect(user.resultOf(1).model).toEqual(trainWhole(experiment, { learningRate: 0.1, seed: 7 }).model())
+    expect(user.resultOf(1).model).toEqual(trainWhole(experiment, { learningRate: 0.1, seed: 7 }, { createTrainer, budget: 1e6 }).model())
     user.close()
   })
 

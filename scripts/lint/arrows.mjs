@@ -26,7 +26,7 @@ export const arrows = {
   [random]: { from: [contract, elementary] },
   [datasets]: { from: [contract, elementary, random] },
   [network]: { from: [contract, elementary, random] },
-  [compile]: { from: [contract, elementary, random, datasets, network] },
+  [compile]: { from: [contract, elementary, random, datasets, network], typesFrom: ['src-engine/training'] },
   'src-engine/training': { from: [contract, elementary, random, datasets, network, compile] },
   [formats]: { from: [contract, elementary, random, datasets, network, compile] },
   'src-engine': { from: [] },

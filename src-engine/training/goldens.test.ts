@@ -4,18 +4,24 @@ import { runsOf } from '../contract/experiment.ts'
 import type { Results } from '../contract/results.ts'
 import { readExperiment } from '../formats/experiment-file.ts'
 import { dataOf, trainWhole } from '../testing/train-whole.ts'
+import { createReferenceTrainer } from './reference-trainer.ts'
+import { createTrainer } from './create-trainer.ts'
 
 const text = (name: string): string => readFileSync(new URL(`./goldens/${name}.json`, import.meta.url), 'utf8')
 
+const trainers = { reference: createReferenceTrainer, chosen: createTrainer }
+const goldens = ['xor-online', 'linear-batch7-bias', 'three-class-softmax'] as const
+const cases = goldens.flatMap((name) => (['reference', 'chosen'] as const).map((trainer) => ({ name, trainer })))
+
 /** Computed by another program (NumPy): losses agree within 1e-12, weights within 1e-10. */
-describe.each(['xor-online', 'linear-batch7-bias', 'three-class-softmax'])('the golden %s', (name) => {
+describe.each(cases)('the golden $name, by the $trainer trainer', ({ name, trainer }) => {
   const experiment = readExperiment(text(`${name}.experiment`))
   const expected = JSON.parse(text(`${name}.expected`)) as Pick<Results, 'runs'>
   const data = dataOf(experiment)
 
   test.each(runsOf(experiment).map((settings, index) => ({ settings, index })))('agrees at rate $settings.learningRate', ({ settings, index }) => {
     const golden = expected.runs[index]!
-    const run = trainWhole(experiment, settings, { data })
+    const run = trainWhole(experiment, settings, { data, createTrainer: trainers[trainer] })
     const { tail } = run.history.since()
     expect(run.outcome).toBe(golden.outcome)
     expect(run.epochs).toBe(golden.epochs)

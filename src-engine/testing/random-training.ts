@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { activationNames, type Experiment, type LayerSettings, type OptimizerSettings } from '../contract/experiment.ts'
+import type { Run } from '../training/run.ts'
+import type { TrainingData } from '../training/samples.ts'
+import { experimentWith } from './experiments.ts'
+import { trainWhole } from './train-whole.ts'
+
+/** Any experiment of a moderate size: every activation, loss, optimizer and penalty, with and without bias, order and test part. */
+export function anyExperiment({ mostUnits = 6, mostLayers = 4, batchSizes = [1] as readonly Experiment['training']['batchSize'][] } = {}): fc.Arbitrary<Experiment> {
+  const hiddenActivation = fc.constantFrom(...activationNames.filter((name) => name !== 'softmax'))
+  const hidden = fc.array(fc.record({ units: fc.integer({ min: 1, max: mostUnits }), activation: hiddenActivation }), { maxLength: mostLayers - 1 })
+  const ending = fc.oneof(
+    fc.record({ output: fc.record({ units: fc.integer({ min: 1, max: 4 }), activation: hiddenActivation }), loss: fc.constant('squared-error' as const) }),
+    fc.constant({ output: { units: 1, activation: 'sigmoid' } as LayerSettings, loss: 'cross-entropy' as const }),
+    fc.record({ output: fc.record({ units: fc.integer({ min: 1, max: 4 }), activation: fc.constant('softmax' as const) }), loss: fc.constant('cross-entropy' as const) }),
+  )
+  const optimizer = fc.constantFrom<OptimizerSettings>(
+    { kind: 'sgd' },
+    { kind: 'momentum' },
+    { kind: 'momentum', momentum: 0.5 },
+    { kind: 'nesterov' },
+    { kind: 'rmsprop', epsilon: 1e-4 },
+    { kind: 'rmsprop', momentum: 0.5, alpha: 0.9, epsilon: 1e-3 },
+    { kind: 'adam', epsilon: 1e-4 },
+    { kind: 'adam', beta1: 0.5, beta2: 0.9, epsilon: 1e-3 },
+  )
+  return fc
+    .record({
+      hidden,
+      ending,
+      optimizer,
+      inputs: fc.integer({ min: 1, max: 5 }),
+      rows: fc.integer({ min: 1, max: 23 }),
+      dataSeed: fc.nat(),
+      bias: fc.boolean(),
+      shuffle: fc.boolean(),
+      l1: fc.constantFrom(0, 1e-3),
+      l2: fc.constantFrom(0, 1e-2),
+      testFraction: fc.constantFrom(0, 0.3),
+      batchSize: fc.constantFrom(...batchSizes),
+      seed: fc.integer({ min: 0, max: 1000 }),
+      learningRate: fc.constantFrom(0.001, 0.01, 0.05),
+    })
+    .map(({ ending: { output, loss }, inputs, rows, dataSeed, bias, shuffle, testFraction, seed, learningRate, ...rest }) =>
+      experimentWith({
+        dataset: { kind: 'inline', ...table(rows, inputs, output.units, dataSeed), testFraction, splitSeed: seed },
+        network: { layers: [...rest.hidden, output], bias, initialization: { scheme: 'glorot-uniform' } },
+        training: { loss, optimizer: rest.optimizer, batchSize: rest.batchSize, shuffle, l1: rest.l1, l2: rest.l2, maxEpochs: 50, stop: undefined },
+        sweep: { learningRates: [learningRate], seeds: [seed] },
+      }),
+    )
+}
+
+/** Numbers without order (a linear congruential generator's), inputs from −1 to 1 and targets from 0 to 1. */
+function table(rows: number, inputs: number, outputs: number, seed: number): { inputs: number[][]; targets: number[][] } {
+  let state = seed >>> 0
+  const next = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32
+  const columns = (count: number, of: () => number): number[][] => Array.from({ length: rows }, () => Array.from({ length: count }, of))
+  return { inputs: columns(inputs, () => 2 * next() - 1), targets: columns(outputs, () => (next() < 0.5 ? Math.round(next()) : next())) }
+}
+
+/**
+ * Whether rounding cannot lead a training far astray: a change of the learning rate in its last digits must not be seen. A
+ * weight that l1 holds at 0, for one, jumps with its sign.
+ */
+export function isWellConditioned(experiment: Experiment, data: TrainingData): boolean {
+  const [learningRate, seed] = [experiment.sweep.learningRates[0]!, experiment.sweep.seeds[0]!]
+  const train = (rate: number): Run => trainWhole(experiment, { learningRate: rate, seed }, { data })
+  const [one, other] = [train(learningRate), train(learningRate * (1 + 2 ** -45))]
+  return one.outcome === other.outcome && distanceOf(one, other) < 1e-11
+}
+
+/** Expects two runs to have taken the same way, within `tolerance` · max(1, |value|). */
+export function expectSameWay(ours: Run, theirs: Run, tolerance: number): void {
+  expect(ours.outcome).toBe(theirs.outcome)
+  expect(ours.epochs).toBe(theirs.epochs)
+  expect(distanceOf(ours, theirs)).toBeLessThanOrEqual(tolerance)
+}
+
+/** How far the losses and the weights of two runs are apart at most. */
+function distanceOf(ours: Run, theirs: Run): number {
+  const [tail, expected] = [ours.history.since().tail, theirs.history.since().tail]
+  const series = (['meanLoss', 'maxSampleLoss', 'testMeanLoss'] as const).map((name) => farthest(tail[name] ?? [], expected[name] ?? []))
+  const model = theirs.model()
+  const layers = ours.model().layers.map(({ weights, biases }, l) => Math.max(farthest(weights, model.layers[l]!.weights), farthest(biases ?? [], model.layers[l]!.biases ?? [])))
+  return Math.max(...series, ...layers)
+}
+
+/** The largest difference, each relative to max(1, |expected|). Infinities and NaN must be the same. */
+function farthest(values: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (values.length !== expected.length) return Infinity
+  let most = 0
+  for (let index = 0; index < expected.length; index++) {
+    const [value, wanted] = [values[index]!, expected[index]!]
+    if (!Object.is(value, wanted) && !(value === 0 && wanted === 0)) most = Math.max(most, Math.abs(value - wanted) / Math.max(1, Math.abs(wanted)))
+    if (most !== most) return Infinity
+  }
+  return most
+}
