@@ -1,7 +1,7 @@
 import type { Activation } from '../../contract/experiment.ts'
 import { after, get, set, type Code } from '../assembler/code.ts'
 import { v128 } from '../assembler/vectors.ts'
-import { exponential, type LaneFunction } from './exponential.ts'
+import { onePlusExponential, type LaneFunction } from './exponential.ts'
 import type { Lanes } from './lanes.ts'
 import { tangent } from './tangent.ts'
 
@@ -20,8 +20,8 @@ const leakySlope = 0.01
 export const vectorActivations: Record<Exclude<Activation, 'softmax'>, VectorActivation> = {
   sigmoid: {
     value(x, lanes, newLocal) {
-      const { add, div, neg, const: number } = lanes.vector
-      return div(number(1), add(number(1), exponential(neg(x), lanes, newLocal)))
+      const { div, neg, const: number } = lanes.vector
+      return div(number(1), onePlusExponential(neg(x), lanes, newLocal))
     },
     timesDerivative: (slope, y, { vector: { mul, sub, const: number } }) => mul(slope, mul(y(), sub(number(1), y()))),
     ofZero: 0.5,

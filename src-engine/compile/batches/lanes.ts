@@ -13,16 +13,20 @@ export interface Lanes {
   /** Bytes of a number. */
   readonly bytes: 8 | 4
   readonly vector: Omit<typeof f64x2, 'convert_low_i32x4_s' | 'promote_low_f32x4' | 'splat' | 'extract_lane' | 'replace_lane'>
+  /** Constants of the code and where they lie in memory, in every lane: V8 puts a vector together anew at each use of it. */
+  readonly constants: ReadonlyMap<number, number>
   /** One number from memory in every lane. */
   loadSplat(address: Code<'i32'>, offset?: number): Vector
   /** A number that was computed in float64, in every lane. */
   splat(value: Code<'f64'>): Vector
   /** a · b + c: rounded twice, or as the processor likes best where the bits are not promised. */
   multiplyAdd(a: Vector, b: Vector, c: Vector): Vector
-  /** 2^n from n + `roundingNumber`, n a whole number of the exponent's range. */
+  /** 2^n from n + `powerNumber`, n a whole number of the exponent's range. */
   powerOfTwo(shifted: Vector): Vector
   /** Added to a small number it leaves its nearest whole number in the lowest bits. */
   readonly roundingNumber: number
+  /** The same, and the exponent's bias. */
+  readonly powerNumber: number
   /** A number that is copied without a look at it. */
   copy(to: Code<'i32'>, from: Code<'i32'>, toOffset?: number, fromOffset?: number): Code
   /** A number from memory, as float64. */
@@ -36,8 +40,9 @@ const float64 = {
   vector: f64x2,
   loadSplat: v128.load64_splat,
   splat: f64x2.splat,
-  powerOfTwo: (shifted: Vector) => i64x2.shl(i64x2.add(shifted, i64x2.const(1023n)), i32.const(52)),
+  powerOfTwo: (shifted: Vector) => i64x2.shl(shifted, i32.const(52)),
   roundingNumber: 1.5 * 2 ** 52,
+  powerNumber: 1.5 * 2 ** 52 + 1023,
   copy: (to: Code<'i32'>, from: Code<'i32'>, toOffset = 0, fromOffset = 0) => f64.store(to, f64.load(from, fromOffset), toOffset),
   load: f64.load,
 } as const
@@ -49,14 +54,38 @@ const float32 = {
   vector: f32x4,
   loadSplat: v128.load32_splat,
   splat: (value: Code<'f64'>) => f32x4.splat(f32.demote_f64(value)),
-  powerOfTwo: (shifted: Vector) => i32x4.shl(i32x4.add(shifted, i32x4.const(127)), i32.const(23)),
+  powerOfTwo: (shifted: Vector) => i32x4.shl(shifted, i32.const(23)),
   roundingNumber: 1.5 * 2 ** 23,
+  powerNumber: 1.5 * 2 ** 23 + 127,
   copy: (to: Code<'i32'>, from: Code<'i32'>, toOffset = 0, fromOffset = 0) => f32.store(to, f32.load(from, fromOffset), toOffset),
   load: (address: Code<'i32'>, offset = 0) => f64.promote_f32(f32.load(address, offset)),
 } as const
 
+/** Where the constants lie, and how many there may be. */
+const firstConstant = 64
+export const mostConstants = 60
+/** Addresses from here on are free. */
+export const endOfConstants = firstConstant + 16 * mostConstants
+
 /** @param relaxed whether products and sums may be rounded together; only float32 makes use of it */
 export function lanesOf(precision: Precision, relaxed: boolean): Lanes {
-  if (precision === 'float64') return { ...float64, multiplyAdd: (a, b, c) => f64x2.add(c, f64x2.mul(a, b)) }
-  return { ...float32, multiplyAdd: relaxed ? f32x4.relaxed_madd : (a, b, c) => f32x4.add(c, f32x4.mul(a, b)) }
+  const constants = new Map<number, number>()
+  const vector = precision === 'float64' ? f64x2 : f32x4
+  const constant = (value: number): Vector => {
+    // 0 takes no more than an instruction.
+    if (Object.is(value, 0)) return vector.const(0)
+    const address = constants.get(value) ?? firstConstant + 16 * constants.size
+    if (address >= endOfConstants) throw new Error(`constants: expected at most ${mostConstants}, got one more, ${value}`)
+    constants.set(value, address)
+    return v128.load(i32.const(0), address)
+  }
+  if (precision === 'float64') return { ...float64, vector: { ...f64x2, const: constant }, constants, multiplyAdd: (a, b, c) => f64x2.add(c, f64x2.mul(a, b)) }
+  return { ...float32, vector: { ...f32x4, const: constant }, constants, multiplyAdd: relaxed ? f32x4.relaxed_madd : (a, b, c) => f32x4.add(c, f32x4.mul(a, b)) }
+}
+
+/** Puts the constants of all code so far into the memory that it will run in. */
+export function placeConstants({ constants, bytes, count }: Lanes, memory: WebAssembly.Memory): void {
+  const numbers = bytes === 8 ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)
+  // −0 is kept under the key of 0, which itself is never here.
+  for (const [value, address] of constants) numbers.fill(value === 0 ? -0 : value, address / bytes, address / bytes + count)
 }

@@ -1,6 +1,6 @@
 import type { Activation, Loss, OptimizerSettings } from '../../contract/experiment.ts'
 import type { Network } from '../../network/network.ts'
-import type { Lanes } from './lanes.ts'
+import { endOfConstants, type Lanes } from './lanes.ts'
 
 /** What a batch program is made for. */
 export interface BatchTask {
@@ -71,7 +71,7 @@ export interface BatchPlan {
   readonly totalBytes: number
 }
 
-/** Distances in bytes: β₁ᵗ and β₂ᵗ, η/(1 − β₁ᵗ), √(1 − β₂ᵗ), and the samples of the batch. */
+/** Distances in bytes: β₁ᵗ and β₂ᵗ, η/(1 − β₁ᵗ), √(1 − β₂ᵗ), and the samples of the batch or their reciprocal. */
 export const scalars = { power1: 0, power2: 8, size: 16, root: 24, samples: 32 } as const
 
 const up = (value: number, step: number): number => Math.ceil(value / step) * step
@@ -91,7 +91,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   /** Strides that are multiples of 512 bytes fall into few cache sets: one more line. */
   const strideFor = (units: number): number => padded(units) + ((padded(units) * bytes) % 512 === 0 ? 64 / bytes : 0)
 
-  let end = 1024
+  let end = endOfConstants
   const reserve = (size: number): number => {
     const start = end
     end = up(end + size, 64)

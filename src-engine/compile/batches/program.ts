@@ -2,6 +2,7 @@ import { get, repeatWhile, select, set, when, type Code, type Local, type Statem
 import { call, instantiate, ModuleBuilder } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { addGathering } from './gathering.ts'
+import { placeConstants } from './lanes.ts'
 import { addForwardPass, addGradientPass } from './passes.ts'
 import type { BatchPlan, BatchTask } from './plan.ts'
 import { addUpdate } from './update.ts'
@@ -49,6 +50,7 @@ export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAsse
       ),
     ]
   })
+  placeConstants(lanes, memory)
   const program = instantiate<'train' | 'forward'>(module.bytes(), memory)
   return {
     train: (from, to) => void program.train(from, to),

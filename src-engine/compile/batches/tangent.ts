@@ -1,6 +1,6 @@
 import { after, get, set } from '../assembler/code.ts'
 import { v128 } from '../assembler/vectors.ts'
-import { exponential, locals, polynomial, signedHalf, type LaneFunction } from './exponential.ts'
+import { onePlusExponential, locals, polynomial, signedHalf, type LaneFunction } from './exponential.ts'
 
 /**
  * tanh x of every lane. In float64 the algorithm of elementary/exponential.ts, operation by operation, and so its bits; in
@@ -34,8 +34,7 @@ const exponentialLessOne: LaneFunction = (given, lanes, newLocal) => {
   const [x, k, high, low, r, half, square, e] = locals(newLocal, 8)
   const [c, r1, t, inverse, less] = locals(newLocal, 5)
   const inner = [1, -3.33333333333331316428e-2, 1.58730158725481460165e-3, -7.93650757867487942473e-5, 4.00821782732936239552e-6, -2.01099218182624371326e-7]
-  const rounding = number(lanes.roundingNumber)
-  const power = lanes.powerOfTwo(add(get(k), rounding))
+  const power = lanes.powerOfTwo(add(get(k), number(lanes.powerNumber)))
   /** By k: 0; −1; 3 … 19; 20 … 56; and the others. */
   const ofZero = sub(get(r), sub(mul(get(r), get(e)), get(square)))
   const ofMinusOne = sub(mul(number(0.5), sub(get(r), get(less))), number(0.5))
@@ -58,22 +57,22 @@ const exponentialLessOne: LaneFunction = (given, lanes, newLocal) => {
       set(t, sub(number(3), mul(get(r1), get(half)))),
       set(e, mul(get(square), div(sub(get(r1), get(t)), sub(number(6), mul(get(r), get(t)))))),
       set(less, sub(sub(mul(get(r), sub(get(e), get(c))), get(c)), get(square))),
-      set(inverse, lanes.powerOfTwo(sub(rounding, get(k)))),
+      set(inverse, lanes.powerOfTwo(sub(number(lanes.powerNumber), get(k)))),
     ],
     bitselect(
       ofZero,
       bitselect(ofMinusOne, bitselect(ofOthers, bitselect(ofFew, ofMany, lt(get(k), number(20))), isOther), eq(get(k), number(-1))),
-      // Also of NaN, whose k is NaN or, by the mask, 0.
+      // Also of NaN, whose k the mask makes 0.
       eq(get(k), number(0)),
     ),
   )
 }
 
 const tangent32: LaneFunction = (x, lanes, newLocal) => {
-  const { add, sub, mul, div, abs, lt, pmin, const: number } = lanes.vector
+  const { sub, mul, div, abs, lt, pmin, const: number } = lanes.vector
   const [given, size, square, small] = locals(newLocal, 4)
   const inner = [-3.33332819422e-1, 1.33314422036e-1, -5.37397155531e-2, 2.06390887954e-2, -5.70498872745e-3]
-  const large = sub(number(1), div(number(2), add(exponential(mul(get(size), number(2)), lanes, newLocal), number(1))))
+  const large = sub(number(1), div(number(2), onePlusExponential(mul(get(size), number(2)), lanes, newLocal)))
   return after(
     [
       set(given, x),

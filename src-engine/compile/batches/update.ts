@@ -75,17 +75,23 @@ export function addUpdate(module: ModuleBuilder, plan: BatchPlan, task: BatchTas
   const { l1, l2, network } = task
   const hasBiases = network.layers[0]!.biases !== null
   const hasPenalties = l1 !== 0 || l2 !== 0
+  const byShare = isMultiplied(plan, task)
   const weights = addStep(module, plan, task, hasPenalties)
   const biases = hasPenalties ? addStep(module, plan, task, false) : weights
   return module.add(null, ['i32'], 'none', ([samples]) => {
     const range = (step: ElementwiseRoutine, from: number, to: number): Code => call(step, i32.const(parameters + from), i32.const(parameters + to))
     return [
-      scalar(plan, 'samples').store(f64.convert_i32_u(get(samples))),
+      scalar(plan, 'samples').store(byShare ? f64.div(f64.const(1), f64.convert_i32_u(get(samples))) : f64.convert_i32_u(get(samples))),
       task.optimizer.kind === 'adam' ? advancePowers(plan, task.learningRate, task.optimizer) : [],
       range(weights, 0, weightBytes),
       hasBiases ? range(biases, weightBytes, parameterBytes) : [],
     ]
   })
+}
+
+/** Whether the mean is a product with 1/n, which is quicker than a quotient: where that is the same, or bits are not promised. */
+function isMultiplied({ lanes }: BatchPlan, { batch, trainingCount }: BatchTask): boolean {
+  return lanes.precision === 'float32' || (Number.isInteger(Math.log2(batch)) && trainingCount % batch === 0)
 }
 
 /** β₁ᵗ and β₂ᵗ for one more t, and what the step has of them. */
@@ -106,9 +112,11 @@ function scalar(plan: BatchPlan, name: keyof typeof scalars) {
 }
 
 /** One update of the parameters from one address to another. */
-function addStep(module: ModuleBuilder, plan: BatchPlan, { optimizer, learningRate, l1, l2 }: BatchTask, hasPenalties: boolean): ElementwiseRoutine {
+function addStep(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, hasPenalties: boolean): ElementwiseRoutine {
   const { lanes, parameterBytes } = plan
-  const { add, div } = lanes.vector
+  const { optimizer, learningRate, l1, l2 } = task
+  const { add, mul, div } = lanes.vector
+  const mean = isMultiplied(plan, task) ? mul : div
   return addElementwise(module, (at, newLocal) => {
     const [w, g, samples, size, root] = [newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
     const everywhere = (local: Local<'v128'>, name: keyof typeof scalars): Code => set(local, lanes.splat(scalar(plan, name).load))
@@ -123,7 +131,7 @@ function addStep(module: ModuleBuilder, plan: BatchPlan, { optimizer, learningRa
         const rule = (rules[optimizer.kind] as Rule<OptimizerSettings['kind']>)(optimizer, step)
         return [
           set(w, v128.load(get(at), offset)),
-          set(g, div(v128.load(get(at), offset + parameterBytes), get(samples))),
+          set(g, mean(v128.load(get(at), offset + parameterBytes), get(samples))),
           hasPenalties ? set(g, add(get(g), penalty(w, lanes, l1, l2))) : [],
           rule.statements,
           v128.store(get(at), rule.w, offset),
