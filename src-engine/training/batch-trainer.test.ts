@@ -113,10 +113,15 @@ describe('a batch program', () => {
         const data = dataOf(experiment)
         const fast = trainWhole({ ...experiment, training: { ...experiment.training, precision: 'float32' } }, undefined, { data, createTrainer })
         const exact = trainWhole(experiment, undefined, { data })
-        // At a kink of ReLU a rounding decides a slope; adam and rmsprop divide gradients by their own size, however small.
-        const isSmooth = experiment.network.layers.every(({ activation }) => !activation.includes('relu'))
-        const isProportional = !['adam', 'rmsprop'].includes(experiment.training.optimizer.kind) && !experiment.training.l1
-        expect(distance(fast.history.since().tail.meanLoss, exact.history.since().tail.meanLoss)).toBeLessThanOrEqual(isSmooth && isProportional ? 1e-3 : 1e-2)
+        const { layers } = experiment.network
+        const { optimizer, l1 } = experiment.training
+        const losses = [fast, exact].map((run) => [...run.history.since().tail.meanLoss])
+        // At a kink of ReLU or of l1 a rounding decides a slope: there only what comes before any update can be told.
+        const isSmooth = layers.every(({ activation }) => !activation.includes('relu')) && !l1
+        const compared = isSmooth ? losses : losses.map((all) => all.slice(0, 1))
+        // adam and rmsprop divide gradients by their own size, however small.
+        const isProportional = optimizer.kind !== 'adam' && optimizer.kind !== 'rmsprop'
+        expect(distance(compared[0]!, compared[1]!)).toBeLessThanOrEqual(isProportional ? 1e-3 : 1e-2)
         if (isSmooth && isProportional) expect(distance(parametersOf(fast), parametersOf(exact))).toBeLessThanOrEqual(1e-3)
       }),
       { numRuns: 100 },
