@@ -1,7 +1,6 @@
 import type { Activation } from '../contract/experiment.ts'
 import { get, set, type Code, type Local, type Statements } from './assembler/code.ts'
 import type { NewLocal } from './assembler/module.ts'
-import { f64, i32 } from './assembler/scalars.ts'
 import { applyTable, type TableFunction } from './functions/tables.ts'
 import type { Functions } from './functions/functions.ts'
 import { sumOf, type Lanes, type LaneType, type Scalar } from './lanes.ts'
@@ -17,7 +16,7 @@ interface CompiledActivation {
   /** Puts the activated values of a whole layer in the place of its pre-activations. */
   apply<Type extends LaneType>(lanes: Lanes<Type>, functions: Functions, layer: readonly Local<Type>[], newLocal: NewLocal): Statements
   /** `factor` · φ′, from the activated value (0 where the pre-activation is); null for 1. `factor` is a power of two. */
-  slope(y: Local<'f64'>, factor: number): Code<'f64'> | null
+  slope<Type extends LaneType>(lanes: Lanes<Type>, y: Local<Type>, factor: number): Code<Type> | null
 }
 
 const leakySlope = 0.01
@@ -27,35 +26,35 @@ const byTable = (functions: Functions, name: 'sigmoid' | 'tanh'): TableFunction 
   if (!found) throw new Error(`${name}: expected its table among the module's functions`)
   return found
 }
-const scaled = (factor: number, value: Code<'f64'>): Code<'f64'> => (factor === 1 ? value : f64.mul(f64.const(factor), value))
+const scaled = <Type extends LaneType>(lanes: Lanes<Type>, factor: number, value: Code<Type>): Code<Type> => (factor === 1 ? value : lanes.mul(lanes.const(factor), value))
 /** 0 where y ≤ 0, else 1, also of NaN. */
-const step = (y: Local<'f64'>): Code<'f64'> => f64.convert_i32_s(i32.eqz(f64.le(get(y), f64.const(0))))
+const step = <Type extends LaneType>(lanes: Lanes<Type>, y: Local<Type>): Code<Type> => lanes.unless(lanes.le(get(y), lanes.const(0)))
 
 export const activations: Record<Activation, CompiledActivation> = {
   sigmoid: {
     scale: sigmoidTable.steps,
     apply: (lanes, functions, layer, newLocal) => applyTable(lanes, byTable(functions, 'sigmoid'), layer, newLocal),
-    slope: (y, factor) => f64.mul(scaled(factor, get(y)), f64.sub(f64.const(1), get(y))),
+    slope: (lanes, y, factor) => lanes.mul(scaled(lanes, factor, get(y)), lanes.sub(lanes.const(1), get(y))),
   },
   tanh: {
     scale: tanhTable.steps,
     apply: (lanes, functions, layer, newLocal) => applyTable(lanes, byTable(functions, 'tanh'), layer, newLocal),
-    slope: (y, factor) => f64.sub(f64.const(factor), f64.mul(scaled(factor, get(y)), get(y))),
+    slope: (lanes, y, factor) => lanes.sub(lanes.const(factor), lanes.mul(scaled(lanes, factor, get(y)), get(y))),
   },
   relu: {
     scale: 1,
     apply: (lanes, _, layer) => layer.map((x) => set(x, lanes.larger(get(x), lanes.const(0)))),
-    slope: (y, factor) => scaled(factor, step(y)),
+    slope: (lanes, y, factor) => scaled(lanes, factor, step(lanes, y)),
   },
   'leaky-relu': {
     scale: 1,
     apply: (lanes, _, layer) => layer.map((x) => set(x, lanes.larger(get(x), lanes.mul(lanes.const(leakySlope), get(x))))),
-    slope: (y, factor) => scaled(factor, f64.max(step(y), f64.const(leakySlope))),
+    slope: (lanes, y, factor) => scaled(lanes, factor, lanes.larger(step(lanes, y), lanes.const(leakySlope))),
   },
   linear: {
     scale: 1,
     apply: () => [],
-    slope: (_, factor) => (factor === 1 ? null : f64.const(factor)),
+    slope: (lanes, _, factor) => (factor === 1 ? null : lanes.const(factor)),
   },
   softmax: {
     scale: 1,

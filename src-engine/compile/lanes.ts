@@ -24,6 +24,9 @@ export interface Lanes<Type extends LaneType> {
   mul(a: Code<Type>, b: Code<Type>): Code<Type>
   div(a: Code<Type>, b: Code<Type>): Code<Type>
   abs(a: Code<Type>): Code<Type>
+  sqrt(a: Code<Type>): Code<Type>
+  /** One number in each lane. */
+  spread(value: Code<'f64'>): Code<Type>
   /** The larger; NaN, if `a` is. */
   larger(a: Code<Type>, b: Code<Type>): Code<Type>
   gt(a: Code<Type>, b: Code<Type>): Code<Mask<Type>>
@@ -34,6 +37,8 @@ export interface Lanes<Type extends LaneType> {
   same(a: Code<Mask<Type>>, b: Code<Mask<Type>>): Code<Mask<Type>>
   /** How many lanes of a mask are set. */
   countOf(mask: Code<Mask<Type>>): Code<'i32'>
+  /** 1 where a mask is not set, else 0. */
+  unless(mask: Code<Mask<Type>>): Code<Type>
   /** Both are computed. */
   select(mask: Code<Mask<Type>>, then: Code<Type>, otherwise: Code<Type>): Code<Type>
   /** The number at `address`; for the second lane that `stride` bytes further. */
@@ -71,6 +76,8 @@ export const single: Lanes<'f64'> = {
   mul: f64.mul,
   div: f64.div,
   abs: f64.abs,
+  sqrt: f64.sqrt,
+  spread: (value) => value,
   larger: f64.max,
   gt: f64.gt,
   ge: f64.ge,
@@ -78,6 +85,7 @@ export const single: Lanes<'f64'> = {
   eq: f64.eq,
   same: i32.eq,
   countOf: (mask) => mask,
+  unless: (mask) => f64.convert_i32_s(i32.eqz(mask)),
   select: (mask, then, otherwise) => select(mask, then, otherwise),
   load: (address, offset) => f64.load(address, offset),
   broadcast: (address) => f64.load(i32.const(0), address),
@@ -93,8 +101,9 @@ export const single: Lanes<'f64'> = {
   },
 }
 
-const firstLanes = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
-const secondLanes = firstLanes.map((byte) => byte + 8)
+/** Bytes of the first lanes of two vectors, and of the second ones. */
+export const firstLanes = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
+export const secondLanes = firstLanes.map((byte) => byte + 8)
 
 export const pair: Lanes<'v128'> = {
   type: 'v128',
@@ -105,6 +114,8 @@ export const pair: Lanes<'v128'> = {
   mul: f64x2.mul,
   div: f64x2.div,
   abs: f64x2.abs,
+  sqrt: f64x2.sqrt,
+  spread: f64x2.splat,
   larger: f64x2.pmax,
   gt: f64x2.gt,
   ge: f64x2.ge,
@@ -113,6 +124,7 @@ export const pair: Lanes<'v128'> = {
   same: i64x2.eq,
   // 0, 1, 2 and 3 have 0, 1, 1 and 2 bits.
   countOf: (mask) => i32.shr_u(i32.add(i64x2.bitmask(mask), i32.const(1)), i32.const(1)),
+  unless: (mask) => v128.andnot(f64x2.const(1), mask),
   select: (mask, then, otherwise) => v128.bitselect(then, otherwise, mask),
   load: (address, offset, stride) => v128.load64_lane(address, v128.load64_zero(address, offset), 1, offset + stride),
   broadcast: (address) => v128.load64_splat(i32.const(0), address),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { activationNames, type Experiment, type LayerSettings, type OptimizerSettings } from '../contract/experiment.ts'
+import { activationNames, type Experiment, type OptimizerSettings } from '../contract/experiment.ts'
 import type { Run } from '../training/run.ts'
 import type { TrainingData } from '../training/samples.ts'
 import { experimentWith } from './experiments.ts'
@@ -12,7 +12,7 @@ export function anyExperiment({ mostUnits = 6, mostLayers = 4, batchSizes = [1] 
   const hidden = fc.array(fc.record({ units: fc.integer({ min: 1, max: mostUnits }), activation: hiddenActivation }), { maxLength: mostLayers - 1 })
   const ending = fc.oneof(
     fc.record({ output: fc.record({ units: fc.integer({ min: 1, max: 4 }), activation: hiddenActivation }), loss: fc.constant('squared-error' as const) }),
-    fc.constant({ output: { units: 1, activation: 'sigmoid' } as LayerSettings, loss: 'cross-entropy' as const }),
+    fc.constant({ output: { units: 1, activation: 'sigmoid' as const }, loss: 'cross-entropy' as const }),
     fc.record({ output: fc.record({ units: fc.integer({ min: 1, max: 4 }), activation: fc.constant('softmax' as const) }), loss: fc.constant('cross-entropy' as const) }),
   )
   const optimizer = fc.constantFrom<OptimizerSettings>(

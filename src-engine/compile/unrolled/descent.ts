@@ -6,7 +6,7 @@ import type { Functions } from '../functions/functions.ts'
 import { single, sumOf } from '../lanes.ts'
 import { forward, parameterLocals, type LayerParameters } from './forward.ts'
 import type { Shape } from './shape.ts'
-import { createUpdate, withPenalties, type Update } from './updates.ts'
+import { createUpdate, withPenalties, type Update } from '../updates.ts'
 import type { OptimizerSettings } from '../../contract/experiment.ts'
 
 /** Where the descent finds and leaves things, and how it goes. */
@@ -68,7 +68,7 @@ function oneSample(
 ): Statements {
   const { layers } = shape
   const { statements: forth, values } = forward(single, shape, parameters, input, functions, newLocal)
-  const update = createUpdate(descent.optimizer, descent.rate, descent.powers, newLocal)
+  const update = createUpdate(single, descent.optimizer, descent.rate, descent.powers, newLocal)
   const scales = layers.map(({ activation }) => activations[activation].scale)
   const factors = scales.map((scale) => update.factor(scale))
   const statements: Statements[] = [forth, update.begin]
@@ -82,7 +82,7 @@ function oneSample(
     if (l > 0) {
       // ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z): what is in the factors now goes out, what belongs there comes in.
       const factor = factors[l - 1]! / (factors[l]! * scales[l]!)
-      const back = propagate(before, (y) => activations[layers[l - 1]!.activation].slope(y, factor), parameters[l]!.weights, deltas, newLocal)
+      const back = propagate(before, (y) => activations[layers[l - 1]!.activation].slope(single, y, factor), parameters[l]!.weights, deltas, newLocal)
       statements.push(back.statements)
       deltasBefore = back.deltas
     }
@@ -117,7 +117,7 @@ function outputDeltas({ layers, loss }: Shape, outputs: readonly Local<'f64'>[],
     statements: deltas.map((delta, j) => {
       const y = outputs[j]!
       const difference = f64.sub(get(y), target(j))
-      const slope = loss === 'cross-entropy' ? null : activations[activation].slope(y, 1)
+      const slope = loss === 'cross-entropy' ? null : activations[activation].slope(single, y, 1)
       return set(delta, f64.mul(difference, slope ? f64.mul(f, slope) : f))
     }),
   }
@@ -147,11 +147,18 @@ function propagate(
 }
 
 /** Gives the code that updates a layer: the gradient of a weight is its input times its neuron's delta, of a bias the delta alone. */
-function applyUpdates(shape: Shape, parameters: readonly LayerParameters<'f64'>[], update: Update, { state, l1, l2 }: Descent) {
+function applyUpdates(shape: Shape, parameters: readonly LayerParameters<'f64'>[], update: Update<'f64'>, { state, l1, l2 }: Descent) {
   const weightCounts = shape.layers.map(({ inputs, units }) => inputs * units)
   const biasCounts = shape.layers.map(({ units, biased }) => (biased ? units : 0))
   const sumBefore = (counts: readonly number[], l: number): number => counts.slice(0, l).reduce((sum, count) => sum + count, 0)
-  const place = (index: number): number => state + 8 * update.state * index
+  const stateBytes = 8 * weightCounts.concat(biasCounts).reduce((sum, count) => sum + count, 0)
+  const stateAt = (index: number) => {
+    const address = (slot: number): number => state + slot * stateBytes + 8 * index
+    return {
+      load: (slot: number) => f64.load(i32.const(0), address(slot)),
+      store: (slot: number, value: Code<'f64'>) => f64.store(i32.const(0), value, address(slot)),
+    }
+  }
   return (l: number, before: readonly Local<'f64'>[], deltas: readonly Local<'f64'>[], factor: number, scale: number): Statements => {
     const { weights, biases } = parameters[l]!
     const firstWeight = sumBefore(weightCounts, l)
@@ -160,11 +167,11 @@ function applyUpdates(shape: Shape, parameters: readonly LayerParameters<'f64'>[
       before.map((z, i) =>
         deltas.map((delta, j) => {
           const w = weights[i]![j]!
-          const gradient = withPenalties(f64.mul(get(delta), get(z)), w, { l1, l2, factor, scale })
-          return update.step(w, gradient, place(firstWeight + i * deltas.length + j), scale)
+          const gradient = withPenalties(single, f64.mul(get(delta), get(z)), w, { l1, l2, factor, scale })
+          return update.step(w, gradient, stateAt(firstWeight + i * deltas.length + j), scale)
         }),
       ),
-      biases?.map((bias, j) => update.step(bias, get(deltas[j]!), place(firstBias + j), scale)) ?? [],
+      biases?.map((bias, j) => update.step(bias, get(deltas[j]!), stateAt(firstBias + j), scale)) ?? [],
     ]
   }
 }

@@ -7,7 +7,7 @@ import { MemoryPlan } from '../memory-plan.ts'
 import { addDescent } from './descent.ts'
 import { addEvaluation } from './evaluation.ts'
 import type { Shape } from './shape.ts'
-import { stateOf } from './updates.ts'
+import { stateSlots } from '../updates.ts'
 
 /** Parameters up to which unrolled code is the fastest: beyond, it no longer fits where processors keep decoded code. */
 const mostParameters = 300
@@ -38,7 +38,7 @@ export function createUnrolledTrainer({ network, data, training, learningRate, o
   const tallyAt = plan.place(24)
   const powersAt = plan.place(16)
   const parametersAt = plan.place(parameters.byteLength)
-  const stateAt = plan.place(parameters.byteLength * stateOf(optimizer))
+  const stateAt = plan.place(parameters.byteLength * stateSlots(optimizer))
   const tables = placeTables(plan, shape.layers.map(({ activation }) => activation))
   const places = placeData(plan, { data, order })
 
