@@ -1,20 +1,11 @@
-import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Experiment } from '../contract/experiment.ts'
 import { experimentWith } from '../testing/experiments.ts'
+import { fingerprint } from '../testing/fingerprint.ts'
 import { dataOf, trainWhole } from '../testing/train-whole.ts'
 import { createReferenceTrainer } from './reference-trainer.ts'
 import { Run } from './run.ts'
-
-/** A digest of the bits of a run's weights and history. */
-function digest(run: Run): string {
-  const hash = createHash('sha256')
-  for (const { weights, biases } of run.model().layers) hash.update(Float64Array.from([...weights, ...(biases ?? [])]))
-  const { tail } = run.history.since()
-  for (const series of [tail.epoch, tail.meanLoss, tail.maxSampleLoss, tail.accuracy, tail.testMeanLoss, tail.testAccuracy]) if (series) hash.update(series)
-  return `${run.outcome} after ${run.epochs}: ${hash.digest('hex').slice(0, 16)}`
-}
 
 /** Everything that decides bits, in one short run: shuffling, a smaller last batch, biases, penalties, a test part, scaling. */
 const manifold = (changes: Partial<Experiment['training']> = {}): Experiment =>
@@ -90,7 +81,7 @@ describe('a run ends as', () => {
         run.stop(1e9)
         const same = trainWhole(experimentWith({ ...experiment, training: { ...experiment.training, maxEpochs: run.epochs } }), { learningRate: 0.8, seed: 1 }, { data })
         expect(run.outcome).toBe(natural ? 'max-epochs' : 'stopped')
-        expect(digest(run).replace('stopped', 'max-epochs')).toBe(digest(same))
+        expect(fingerprint(run).replace('stopped', 'max-epochs')).toBe(fingerprint(same))
       }),
       { numRuns: 40 },
     )
@@ -109,28 +100,28 @@ describe('a run', () => {
   test('takes the same way to the last bit, however its steps are sized and whatever is read meanwhile', () => {
     const experiment = manifold()
     const data = dataOf(experiment)
-    const expected = digest(trainWhole(experiment, undefined, { data }))
+    const expected = fingerprint(trainWhole(experiment, undefined, { data }))
     for (const budget of [1, 37, 5000, 60_000, 1e9]) {
       const run = new Run(experiment, { learningRate: 0.01, seed: 42 }, data, createReferenceTrainer)
       while (!run.step(budget)) {
         run.model()
         run.history.since()
       }
-      expect(digest(run)).toBe(expected)
+      expect(fingerprint(run)).toBe(expected)
     }
   })
 
   test('gives the bits it has always given', () => {
-    expect(digest(trainWhole(experimentWith()))).toMatchInlineSnapshot(`"converged after 157: 8342a45e9ef0d6be"`)
-    expect(digest(trainWhole(manifold()))).toMatchInlineSnapshot(`"max-epochs after 40: 9be13280756200fd"`)
-    expect(digest(trainWhole(manifold({ optimizer: { kind: 'nesterov' }, batchSize: 'full' })))).toMatchInlineSnapshot(`"max-epochs after 40: 512760aa19b9e36d"`)
-    expect(digest(trainWhole(manifold({ optimizer: { kind: 'rmsprop', momentum: 0.5 }, batchSize: 1 })))).toMatchInlineSnapshot(`"max-epochs after 40: 8feec4e0be75045d"`)
+    expect(fingerprint(trainWhole(experimentWith()))).toMatchInlineSnapshot(`"converged after 157: 8342a45e9ef0d6be"`)
+    expect(fingerprint(trainWhole(manifold()))).toMatchInlineSnapshot(`"max-epochs after 40: 9be13280756200fd"`)
+    expect(fingerprint(trainWhole(manifold({ optimizer: { kind: 'nesterov' }, batchSize: 'full' })))).toMatchInlineSnapshot(`"max-epochs after 40: 512760aa19b9e36d"`)
+    expect(fingerprint(trainWhole(manifold({ optimizer: { kind: 'rmsprop', momentum: 0.5 }, batchSize: 1 })))).toMatchInlineSnapshot(`"max-epochs after 40: 8feec4e0be75045d"`)
   })
 
   test('depends on its seed, in weights and in order', () => {
     const first = trainWhole(manifold({ maxEpochs: 1 }), { learningRate: 0.01, seed: 1 })
-    expect(digest(first)).not.toBe(digest(trainWhole(manifold({ maxEpochs: 1 }), { learningRate: 0.01, seed: 2 })))
-    expect(digest(first)).not.toBe(digest(trainWhole(manifold({ maxEpochs: 1, shuffle: false }), { learningRate: 0.01, seed: 1 })))
+    expect(fingerprint(first)).not.toBe(fingerprint(trainWhole(manifold({ maxEpochs: 1 }), { learningRate: 0.01, seed: 2 })))
+    expect(fingerprint(first)).not.toBe(fingerprint(trainWhole(manifold({ maxEpochs: 1, shuffle: false }), { learningRate: 0.01, seed: 1 })))
   })
 
   test('in float32 keeps float32 numbers, near those of float64', () => {
@@ -146,7 +137,7 @@ describe('a run', () => {
   })
 
   test('with a batch larger than the data set is one of full batches', () => {
-    expect(digest(trainWhole(manifold({ batchSize: 1000 })))).toBe(digest(trainWhole(manifold({ batchSize: 'full' }))))
+    expect(fingerprint(trainWhole(manifold({ batchSize: 1000 })))).toBe(fingerprint(trainWhole(manifold({ batchSize: 'full' }))))
   })
 
   test.each([

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import type { Experiment } from '../contract/experiment.ts'
+import { createTrainer } from '../training/create-trainer.ts'
+import type { Run } from '../training/run.ts'
+import { experimentWith } from './experiments.ts'
+import { trainWhole } from './train-whole.ts'
+
+/** Outcome, epochs, and a hash over all weights and the whole history of a run: equal where every bit is equal. */
+export function fingerprint(run: Run): string {
+  const hash = createHash('sha256')
+  for (const { weights, biases } of run.model().layers) hash.update(Float64Array.from([...weights, ...(biases ?? [])]))
+  const { from: _from, ...series } = run.history.since().tail
+  for (const values of Object.values(series)) if (values) hash.update(values)
+  return `${run.outcome} after ${run.epochs}: ${hash.digest('hex').slice(0, 16)}`
+}
+
+const layers = (...units: number[]): Experiment['network']['layers'] =>
+  units.map((width, index) => ({ units: width, activation: index === units.length - 1 ? 'sigmoid' : 'tanh' }))
+
+/** One experiment for each way a network can be trained: small and large, by sample and by batch, each with all that may go with it. */
+export const everyWay: readonly Experiment[] = [
+  experimentWith(),
+  experimentWith({ network: { layers: layers(24, 24, 1), bias: true }, training: { maxEpochs: 30, shuffle: true } }),
+  experimentWith({ dataset: { kind: 'moons', n: 90, seed: 3, noise: 0.1, testFraction: 0.2 }, network: { layers: layers(9, 1), bias: true }, training: { batchSize: 7, maxEpochs: 40, loss: 'cross-entropy', optimizer: { kind: 'adam' } } }),
+  experimentWith({ network: { layers: layers(33, 17, 1) }, training: { batchSize: 'full', maxEpochs: 40, optimizer: { kind: 'nesterov' }, l1: 1e-4, l2: 1e-3 } }),
+]
+
+/** Run as a program of its own: prints the fingerprints, a line each. */
+export function printFingerprints(): void {
+  for (const experiment of everyWay) console.log(fingerprint(trainWhole(experiment, undefined, { createTrainer })))
+}
