@@ -1,5 +1,6 @@
 import type { Precision } from '../../network/reals.ts'
-import type { Code } from '../assembler/code.ts'
+import { get, set, type Code, type Local } from '../assembler/code.ts'
+import type { NewLocal } from '../assembler/module.ts'
 import { f32, f64, i32 } from '../assembler/scalars.ts'
 import { f32x4, f64x2, i32x4, i64x2, v128 } from '../assembler/vectors.ts'
 
@@ -81,6 +82,22 @@ export function lanesOf(precision: Precision, relaxed: boolean): Lanes {
   }
   if (precision === 'float64') return { ...float64, vector: { ...f64x2, const: constant }, constants, multiplyAdd: (a, b, c) => f64x2.add(c, f64x2.mul(a, b)) }
   return { ...float32, vector: { ...f32x4, const: constant }, constants, multiplyAdd: relaxed ? f32x4.relaxed_madd : (a, b, c) => f32x4.add(c, f32x4.mul(a, b)) }
+}
+
+/**
+ * The same lanes for code in a loop, whose constants are fetched once, before it. `statements` fetch them: to be asked for
+ * when the loop's code is there.
+ */
+export function hoisted(lanes: Lanes, newLocal: NewLocal): { readonly lanes: Lanes; readonly statements: () => Code[] } {
+  const fetched = new Map<number, Local<'v128'>>()
+  const constant = (value: number): Vector => {
+    if (Object.is(value, 0)) return lanes.vector.const(0)
+    const local = fetched.get(value) ?? newLocal('v128')
+    fetched.set(value, local)
+    return get(local)
+  }
+  const statements = (): Code[] => Array.from(fetched, ([value, local]) => set(local, lanes.vector.const(value === 0 ? -0 : value)))
+  return { lanes: { ...lanes, vector: { ...lanes.vector, const: constant } }, statements }
 }
 
 /** Puts the constants of all code so far into the memory that it will run in. */
