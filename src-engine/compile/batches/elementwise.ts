@@ -1,4 +1,4 @@
-import { get, repeatWhile, set, tee, type Local, type Statements } from '../assembler/code.ts'
+import { get, repeatWhile, tee, type Local, type Statements } from '../assembler/code.ts'
 import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
@@ -14,27 +14,20 @@ interface Elementwise {
   step(offset: number): Statements
 }
 
-export function addElementwise(module: ModuleBuilder, work: (at: Local<'i32'>, newLocal: NewLocal) => Elementwise): ElementwiseRoutine {
+/** @param work its constants are fetched once, when they are those of the lanes handed in */
+export function addElementwise(module: ModuleBuilder, lanes: Lanes, work: (at: Local<'i32'>, lanes: Lanes, newLocal: NewLocal) => Elementwise): ElementwiseRoutine {
   return module.add(null, ['i32', 'i32'], 'none', ([at, end], newLocal) => {
-    const { before, step } = work(at, newLocal)
-    return [before, repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(32))), get(end)), step(0), step(16))]
+    const { lanes: own, statements } = hoisted(lanes, newLocal)
+    const { before, step } = work(at, own, newLocal)
+    const steps = [step(0), step(16)]
+    return [statements(), before, repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(32))), get(end)), steps)]
   })
 }
 
 /** y = f(x) for every number, stored `distance` bytes behind x. */
 export function addMapping(module: ModuleBuilder, f: LaneFunction, distance: number, lanes: Lanes): ElementwiseRoutine {
-  return module.add(null, ['i32', 'i32'], 'none', ([at, end], newLocal) => {
-    const [first, second] = [newLocal('v128'), newLocal('v128')]
-    const { lanes: own, statements } = hoisted(lanes, newLocal)
-    const values = [set(first, f(v128.load(get(at)), own, newLocal)), set(second, f(v128.load(get(at), 16), own, newLocal))]
-    return [
-      statements(),
-      repeatWhile(
-        i32.lt_u(tee(at, i32.add(get(at), i32.const(32))), get(end)),
-        values,
-        v128.store(i32.add(get(at), i32.const(distance)), get(first)),
-        v128.store(i32.add(get(at), i32.const(distance)), get(second), 16),
-      ),
-    ]
-  })
+  return addElementwise(module, lanes, (at, own, newLocal) => ({
+    before: [],
+    step: (offset) => [v128.store(i32.add(get(at), i32.const(distance)), f(v128.load(get(at), offset), own, newLocal), offset)],
+  }))
 }

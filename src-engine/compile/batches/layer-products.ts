@@ -1,4 +1,4 @@
-import { get, set, when } from '../assembler/code.ts'
+import { get, set, when, type Code } from '../assembler/code.ts'
 import type { ModuleBuilder } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
@@ -59,19 +59,9 @@ export function addBackward(module: ModuleBuilder, { lanes, tileRows }: BatchPla
 
 /** ∂L/∂W = Zᵀ ∂L/∂Ỹ, summed over samples, from Z's address and their number; the option says whether it goes on with a sum. */
 export function addGradient(module: ModuleBuilder, plan: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined): ProductRoutine {
-  const { lanes, tileRows, inputStride, parameterBytes } = plan
-  const { bytes } = lanes
-  const { panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
+  const { lanes, parameterBytes } = plan
   return addProduct(module, {
-    lanes,
-    tileRows,
-    vectors,
-    panels,
-    a: { rowStride: bytes, depthStride: (before?.stride ?? inputStride) * bytes },
-    b: { from: layer.deltas, panelStride: panelWidth * bytes, depthStride: stride * bytes },
-    c: { to: layer.weights + parameterBytes, rowStride: panelWidth * bytes, panelStride: panelRows * panelWidth * bytes },
-    rows: layer.inputs,
-    depth: 'given',
+    ...gradientShape(plan, layer, before, parameterBytes),
     start: (tile, option) => [
       when(
         i32.eqz(get(option)),
@@ -81,4 +71,30 @@ export function addGradient(module: ModuleBuilder, plan: BatchPlan, layer: Layer
     ],
     finish: storeSums,
   })
+}
+
+/** W ← W − η · mean of ∂L/∂W: plain descent in one go, without a gradient in memory. `descend` gives the new w. */
+export function addDescent(module: ModuleBuilder, plan: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, descend: (w: Code<'v128'>, sum: Code<'v128'>) => Code<'v128'>): ProductRoutine {
+  return addProduct(module, {
+    ...gradientShape(plan, layer, before, 0),
+    start: fromZero(plan.lanes),
+    finish: ({ sums, offsets, to }) => sums.map((sum, index) => v128.store(get(to), descend(v128.load(get(to), offsets[index]), get(sum)), offsets[index])),
+  })
+}
+
+/** The product of ∂L/∂W, `distance` bytes behind W. */
+function gradientShape({ lanes, tileRows, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, distance: number) {
+  const { bytes } = lanes
+  const { panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
+  return {
+    lanes,
+    tileRows,
+    vectors,
+    panels,
+    a: { rowStride: bytes, depthStride: (before?.stride ?? inputStride) * bytes },
+    b: { from: layer.deltas, panelStride: panelWidth * bytes, depthStride: stride * bytes },
+    c: { to: layer.weights + distance, rowStride: panelWidth * bytes, panelStride: panelRows * panelWidth * bytes },
+    rows: layer.inputs,
+    depth: 'given' as const,
+  }
 }

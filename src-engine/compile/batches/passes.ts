@@ -5,11 +5,13 @@ import { i32 } from '../assembler/scalars.ts'
 import { vectorActivations } from './activations.ts'
 import { addBiasGradient } from './bias-gradient.ts'
 import { addMapping, type ElementwiseRoutine } from './elementwise.ts'
-import { addBackward, addForward, addGradient } from './layer-products.ts'
+import { addBackward, addDescent, addForward, addGradient } from './layer-products.ts'
 import { addOutputDeltas } from './output-deltas.ts'
-import type { BatchPlan, LayerPlan } from './plan.ts'
+import type { BatchPlan, BatchTask, LayerPlan } from './plan.ts'
+import type { ProductRoutine } from './product.ts'
 import { addSoftmax } from './softmax.ts'
 import { addTransposition } from './transposition.ts'
+import { plainDescent } from './update.ts'
 
 /** From the address of the inputs and the number of samples: Y of every layer. */
 export type ForwardRoutine = Routine<readonly ['i32', 'i32'], 'none'>
@@ -40,32 +42,50 @@ export function addForwardPass(module: ModuleBuilder, plan: BatchPlan, loss: Los
   )
 }
 
-/** The gradient of so many samples, added to what is there unless the last parameter is 0: from their inputs and targets. */
+/** What a gradient pass is made of, layer by layer. */
+interface BackwardStep {
+  readonly layer: LayerPlan
+  readonly before: LayerPlan | undefined
+  readonly gradient: ProductRoutine
+  /** Updates the weights at once; null where that is more than plain descent. */
+  readonly descent: ProductRoutine | null
+  readonly biasGradient: Routine<readonly ['i32', 'i32'], 'none'> | null
+  readonly back: { readonly transpose: Routine<readonly [], 'none'>; readonly propagate: ProductRoutine } | null
+}
+
+/** From inputs, targets and number of samples, and whether their gradient is added to what is there. */
 export type GradientRoutine = Routine<readonly ['i32', 'i32', 'i32', 'i32'], 'none'>
 
-export function addGradientPass(module: ModuleBuilder, plan: BatchPlan, loss: Loss, hasBiases: boolean, forward: ForwardRoutine): GradientRoutine {
+/** Routines that find a gradient, and that descend along it at once (null: see above), for all weights. Biases have a gradient in both. */
+export function addGradientPasses(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, forward: ForwardRoutine): { readonly gradient: GradientRoutine; readonly descent: GradientRoutine | null } {
   const { layers, lanes } = plan
-  const outputDeltas = addOutputDeltas(module, plan, loss)
-  const steps = layers.map((layer, index) => {
+  const hasBiases = task.network.layers[0]!.biases !== null
+  const outputDeltas = addOutputDeltas(module, plan, task.loss)
+  const descend = plainDescent(plan, task)
+  const steps = layers.map((layer, index): BackwardStep => {
     const before = layers[index - 1]
     return {
       layer,
       before,
       gradient: addGradient(module, plan, layer, before),
+      descent: descend && addDescent(module, plan, layer, before, descend),
       biasGradient: hasBiases ? addBiasGradient(module, plan, layer) : null,
       back: before ? { transpose: addTransposition(module, lanes, layer, before), propagate: addBackward(module, plan, layer, before) } : null,
     }
   })
-  return module.add(null, ['i32', 'i32', 'i32', 'i32'], 'none', ([inputs, targets, rows, goesOn]): Statements => [
-    call(forward, get(inputs), get(rows)),
-    call(outputDeltas, get(targets), get(rows)),
-    steps.toReversed().map(({ layer, before, gradient, biasGradient, back }): Statements => {
-      const z: Code<'i32'> = before ? i32.const(before.values) : get(inputs)
-      return [
-        back ? [call(back.transpose), call(back.propagate, i32.const(layer.deltas), get(rows), i32.const(0))] : [],
-        call(gradient, z, get(rows), get(goesOn)),
-        biasGradient ? call(biasGradient, get(rows), get(goesOn)) : [],
-      ]
-    }),
-  ])
+  const pass = (productOf: (step: BackwardStep) => ProductRoutine): GradientRoutine =>
+    module.add(null, ['i32', 'i32', 'i32', 'i32'], 'none', ([inputs, targets, rows, goesOn]): Statements => [
+      call(forward, get(inputs), get(rows)),
+      call(outputDeltas, get(targets), get(rows)),
+      steps.toReversed().map((step): Statements => {
+        const { layer, before, biasGradient, back } = step
+        const z: Code<'i32'> = before ? i32.const(before.values) : get(inputs)
+        return [
+          back ? [call(back.transpose), call(back.propagate, i32.const(layer.deltas), get(rows), i32.const(0))] : [],
+          call(productOf(step), z, get(rows), get(goesOn)),
+          biasGradient ? call(biasGradient, get(rows), get(goesOn)) : [],
+        ]
+      }),
+    ])
+  return { gradient: pass((step) => step.gradient), descent: descend && pass((step) => step.descent!) }
 }

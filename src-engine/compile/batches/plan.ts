@@ -66,13 +66,15 @@ export interface BatchPlan {
   readonly parameters: number
   readonly weightBytes: number
   readonly parameterBytes: number
-  /** Float64 numbers that an update works with; see `scalars`. */
+  /** What an update works with; see `scalars`. */
   readonly scalars: number
   readonly totalBytes: number
 }
 
-/** Distances in bytes: β₁ᵗ and β₂ᵗ, η/(1 − β₁ᵗ), √(1 − β₂ᵗ), and the samples of the batch or their reciprocal. */
-export const scalars = { power1: 0, power2: 8, size: 16, root: 24, samples: 32 } as const
+/** Distances in bytes: β₁ᵗ and β₂ᵗ, η/(1 − β₁ᵗ) and √(1 − β₂ᵗ). */
+export const scalars = { power1: 0, power2: 8, size: 16, root: 24 } as const
+/** Distance of a vector: the samples of the batch or their reciprocal, in every lane. */
+export const samplesOfBatch = 32
 
 const up = (value: number, step: number): number => Math.ceil(value / step) * step
 
@@ -98,7 +100,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     return start
   }
 
-  const ofScalars = reserve(40)
+  const ofScalars = reserve(48)
   const bytesOfRow = network.layers.reduce((sum, { units }) => sum + 2 * strideFor(units) * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
   const capacity = up(Math.min(largest, Math.max(32, Math.floor(workingBytes / bytesOfRow))), tileRows)

@@ -3,9 +3,9 @@ import { call, instantiate, ModuleBuilder } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { addGathering } from './gathering.ts'
 import { placeConstants } from './lanes.ts'
-import { addForwardPass, addGradientPass } from './passes.ts'
+import { addForwardPass, addGradientPasses } from './passes.ts'
 import type { BatchPlan, BatchTask } from './plan.ts'
-import { addUpdate } from './update.ts'
+import { addUpdates } from './update.ts'
 
 /** Bytes of a page of WebAssembly's memory. */
 export const pageBytes = 65_536
@@ -26,11 +26,11 @@ export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAsse
   const hasBiases = task.network.layers[0]!.biases !== null
   const gather = shuffled ? addGathering(module, plan) : null
   const forward = addForwardPass(module, plan, loss, hasBiases)
-  const gradient = addGradientPass(module, plan, loss, hasBiases, forward)
-  const update = addUpdate(module, plan, task)
+  const { gradient, descent } = addGradientPasses(module, plan, task, forward)
+  const { setSamples, update, updateBiases } = addUpdates(module, plan, task)
 
   module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal): Statements => {
-    const [inBatch, rows] = [newLocal('i32'), newLocal('i32')]
+    const [inBatch, inEnd, isEnd, rows] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
     const least = (a: Local<'i32'>, b: Code<'i32'>): Code => set(a, select(i32.lt_u(get(a), b), get(a), b))
     const row = (table: number, stride: number): Code<'i32'> => i32.add(i32.const(table), i32.mul(get(position), i32.const(stride * lanes.bytes)))
     const inputs = gather ? i32.const(plan.gatheredInputs) : row(plan.trainingInputs, inputStride)
@@ -43,10 +43,15 @@ export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAsse
         least(rows, i32.sub(i32.const(batch), get(inBatch))),
         least(rows, i32.const(capacity)),
         gather ? call(gather, get(position), get(rows)) : [],
-        call(gradient, inputs, targets, get(rows), get(inBatch)),
+        set(inEnd, i32.add(get(inBatch), get(rows))),
+        set(isEnd, i32.or(i32.eq(get(inEnd), i32.const(batch)), i32.eq(i32.add(get(position), get(rows)), i32.const(trainingCount)))),
+        when(get(isEnd), [call(setSamples, get(inEnd))]),
+        when(
+          descent ? i32.and(get(isEnd), i32.eqz(get(inBatch))) : i32.const(0),
+          descent ? [call(descent, inputs, targets, get(rows), i32.const(0)), call(updateBiases)] : [],
+          [call(gradient, inputs, targets, get(rows), get(inBatch)), when(get(isEnd), [call(update)])],
+        ),
         set(position, i32.add(get(position), get(rows))),
-        set(inBatch, i32.add(get(inBatch), get(rows))),
-        when(i32.or(i32.eq(get(inBatch), i32.const(batch)), i32.eq(get(position), i32.const(trainingCount))), [call(update, get(inBatch))]),
       ),
     ]
   })

@@ -5,7 +5,7 @@ import { f64, i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
 import { addElementwise, type ElementwiseRoutine } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
-import { scalars, type BatchPlan, type BatchTask } from './plan.ts'
+import { samplesOfBatch, scalars, type BatchPlan, type BatchTask } from './plan.ts'
 
 type Vector = Code<'v128'>
 
@@ -69,25 +69,49 @@ const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
   },
 }
 
-/** Updates all parameters by the mean gradient of so many samples. */
-export function addUpdate(module: ModuleBuilder, plan: BatchPlan, task: BatchTask): Routine<readonly ['i32'], 'none'> {
-  const { parameters, weightBytes, parameterBytes } = plan
+/** What a batch ends with. */
+export interface Updates {
+  /** Makes known of how many samples the gradient is the sum: comes before the others. */
+  readonly setSamples: Routine<readonly ['i32'], 'none'>
+  /** Updates all parameters by their gradient's mean. */
+  readonly update: Routine<readonly [], 'none'>
+  /** The same for biases alone. */
+  readonly updateBiases: Routine<readonly [], 'none'>
+}
+
+export function addUpdates(module: ModuleBuilder, plan: BatchPlan, task: BatchTask): Updates {
+  const { lanes, parameters, weightBytes, parameterBytes } = plan
   const { l1, l2, network } = task
   const hasBiases = network.layers[0]!.biases !== null
   const hasPenalties = l1 !== 0 || l2 !== 0
-  const byShare = isMultiplied(plan, task)
-  const weights = addStep(module, plan, task, hasPenalties)
-  const biases = hasPenalties ? addStep(module, plan, task, false) : weights
-  return module.add(null, ['i32'], 'none', ([samples]) => {
-    const range = (step: ElementwiseRoutine, from: number, to: number): Code => call(step, i32.const(parameters + from), i32.const(parameters + to))
-    return [
-      scalar(plan, 'samples').store(byShare ? f64.div(f64.const(1), f64.convert_i32_u(get(samples))) : f64.convert_i32_u(get(samples))),
-      task.optimizer.kind === 'adam' ? advancePowers(plan, task.learningRate, task.optimizer) : [],
-      range(weights, 0, weightBytes),
-      hasBiases ? range(biases, weightBytes, parameterBytes) : [],
-    ]
+  const weightStep = addStep(module, plan, task, hasPenalties)
+  const biasStep = hasPenalties ? addStep(module, plan, task, false) : weightStep
+  const range = (step: ElementwiseRoutine, from: number, to: number): Code => call(step, i32.const(parameters + from), i32.const(parameters + to))
+  const biases = hasBiases ? [range(biasStep, weightBytes, parameterBytes)] : []
+  const setSamples = module.add(null, ['i32'], 'none', ([samples]) => {
+    const count = f64.convert_i32_u(get(samples))
+    return [v128.store(i32.const(plan.scalars + samplesOfBatch), lanes.splat(isMultiplied(plan, task) ? f64.div(f64.const(1), count) : count))]
   })
+  const update = module.add(null, [], 'none', () => [
+    task.optimizer.kind === 'adam' ? advancePowers(plan, task.learningRate, task.optimizer) : [],
+    range(weightStep, 0, weightBytes),
+    biases,
+  ])
+  return { setSamples, update, updateBiases: module.add(null, [], 'none', () => biases) }
 }
+
+/** Plain descent, w − η · mean, of one vector; null where an update is more than that. */
+export function plainDescent(plan: BatchPlan, task: BatchTask): ((w: Vector, sum: Vector) => Vector) | null {
+  const { optimizer, learningRate, l1, l2 } = task
+  if (optimizer.kind !== 'sgd' || l1 !== 0 || l2 !== 0) return null
+  const { vector } = plan.lanes
+  return (w, sum) => vector.sub(w, vector.mul(vector.const(learningRate), meanOf(plan, task, sum, samplesVector(plan))))
+}
+
+const samplesVector = (plan: BatchPlan): Vector => v128.load(i32.const(plan.scalars + samplesOfBatch))
+
+const meanOf = (plan: BatchPlan, task: BatchTask, sum: Vector, samples: Vector): Vector =>
+  isMultiplied(plan, task) ? plan.lanes.vector.mul(sum, samples) : plan.lanes.vector.div(sum, samples)
 
 /** Whether the mean is a product with 1/n, which is quicker than a quotient: where that is the same, or bits are not promised. */
 function isMultiplied({ lanes }: BatchPlan, { batch, trainingCount }: BatchTask): boolean {
@@ -113,15 +137,13 @@ function scalar(plan: BatchPlan, name: keyof typeof scalars) {
 
 /** One update of the parameters from one address to another. */
 function addStep(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, hasPenalties: boolean): ElementwiseRoutine {
-  const { lanes, parameterBytes } = plan
+  const { parameterBytes } = plan
   const { optimizer, learningRate, l1, l2 } = task
-  const { add, mul, div } = lanes.vector
-  const mean = isMultiplied(plan, task) ? mul : div
-  return addElementwise(module, (at, newLocal) => {
+  return addElementwise(module, plan.lanes, (at, lanes, newLocal) => {
     const [w, g, samples, size, root] = [newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
     const everywhere = (local: Local<'v128'>, name: keyof typeof scalars): Code => set(local, lanes.splat(scalar(plan, name).load))
     return {
-      before: [everywhere(samples, 'samples'), optimizer.kind === 'adam' ? [everywhere(size, 'size'), everywhere(root, 'root')] : []],
+      before: [set(samples, samplesVector(plan)), optimizer.kind === 'adam' ? [everywhere(size, 'size'), everywhere(root, 'root')] : []],
       step(offset) {
         const state = (index: 0 | 1) => {
           const distance = offset + (2 + index) * parameterBytes
@@ -131,8 +153,8 @@ function addStep(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, hasPen
         const rule = (rules[optimizer.kind] as Rule<OptimizerSettings['kind']>)(optimizer, step)
         return [
           set(w, v128.load(get(at), offset)),
-          set(g, mean(v128.load(get(at), offset + parameterBytes), get(samples))),
-          hasPenalties ? set(g, add(get(g), penalty(w, lanes, l1, l2))) : [],
+          set(g, meanOf(plan, task, v128.load(get(at), offset + parameterBytes), get(samples))),
+          hasPenalties ? set(g, lanes.vector.add(get(g), penalty(w, lanes, l1, l2))) : [],
           rule.statements,
           v128.store(get(at), rule.w, offset),
         ]
