@@ -57,6 +57,7 @@ test('the engine process is killed in mid-run: the window says so, keeps what it
   const alert = window.getByRole('alert').filter({ hasText: 'engine process ended unexpectedly' })
   await expect(alert).toBeVisible({ timeout: 1_000 })
   await expect(bench.runs.first().locator('.status')).toHaveText('Failed')
+  await expect(bench.status).toContainText('Interrupted')
   await expect(epochs).not.toHaveText('0')
   await expect(bench.picture(/^Mean loss by epoch/)).toBeVisible()
 
