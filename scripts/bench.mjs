@@ -1,4 +1,5 @@
 import './setup/node-version.mjs'
+import { existsSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -60,11 +61,20 @@ async function bundle() {
  * @param {import('./setup/reporter.mjs').Reporter} report
  */
 async function installPeers(folder, packages, report) {
-  const listed = await runNpm(['ls', '--prefix', folder, '--parseable', '--long', ...packages])
-  if (packages.every((name) => listed.stdout.split('\n').some((line) => line.endsWith(`:${name}`)))) return
+  if (packages.every((name) => isInstalled(folder, name))) return
   await report.during('Installing the libraries to compare with (they are not part of the app)', async () => {
     const { code, output } = await runNpm(['install', '--no-save', '--ignore-scripts', '--loglevel=error', '--prefix', folder, ...packages])
     // The bench says which are missing, and goes on without them.
     if (code !== 0) report.say(`  npm could not install them:\n${output.trim()}`)
   })
+}
+
+/**
+ * @param {string} folder
+ * @param {string} wanted name and version, such as "synaptic@1.1.4"
+ */
+function isInstalled(folder, wanted) {
+  const at = wanted.lastIndexOf('@')
+  const file = join(folder, 'node_modules', wanted.slice(0, at), 'package.json')
+  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === wanted.slice(at + 1)
 }

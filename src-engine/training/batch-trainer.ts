@@ -82,7 +82,9 @@ export function createBatchTrainer(settings: TrainerSettings): Trainer {
       }
     },
     read(into) {
-      eachParameter(network, plan, (index, place) => (into[index] = numbers[place]!))
+      eachStretch(network, plan, (index, place, length) => {
+        for (let p = 0; p < length; p++) into[index + p] = numbers[place + p]!
+      })
     },
   }
 }
@@ -106,7 +108,9 @@ function fill(numbers: Reals, plan: BatchPlan, network: Network, data: TrainerSe
   const first = plan.trainingTargets / lanes.bytes
   numbers.fill(targetOfNoNeuron(plan), first, first + data.training.count * targetStride)
   put(data.training.targets, outputs, plan.trainingTargets, targetStride)
-  eachParameter(network, plan, (index, place) => (numbers[place] = network.parameters[index]!))
+  eachStretch(network, plan, (index, place, length) => {
+    for (let p = 0; p < length; p++) numbers[place + p] = network.parameters[index + p]!
+  })
 }
 
 /** What a lane without a neuron comes to, so that it has no error. */
@@ -114,11 +118,12 @@ function targetOfNoNeuron({ layers }: BatchPlan): number {
   return layers[layers.length - 1]!.activation === 'sigmoid' ? 0.5 : 0
 }
 
-/** Calls with each parameter's index in `Network.parameters`, and its place among the numbers of the memory. */
-function eachParameter(network: Network, { layers, lanes }: BatchPlan, visit: (index: number, place: number) => void): void {
+/** Calls with each stretch of parameters: where it is in `Network.parameters`, where among the memory's numbers, and its length. */
+function eachStretch(network: Network, { layers, lanes }: BatchPlan, visit: (index: number, place: number, length: number) => void): void {
   let index = 0
-  const each = (rows: number, layer: LayerPlan, placeOf: (i: number, j: number) => number): void => {
-    for (let i = 0; i < rows; i++) for (let j = 0; j < layer.units; j++) visit(index++, placeOf(i, j))
+  const each = (rows: number, { units, panelWidth }: LayerPlan, placeOf: (i: number, j: number) => number): void => {
+    for (let i = 0; i < rows; i++, index += units)
+      for (let j = 0; j < units; j += panelWidth) visit(index + j, placeOf(i, j), Math.min(panelWidth, units - j))
   }
   for (const layer of layers) each(layer.inputs, layer, (i, j) => layer.weights / lanes.bytes + placeOfWeight(layer, i, j))
   if (network.layers[0]!.biases) for (const layer of layers) each(1, layer, (_, j) => layer.biases / lanes.bytes + j)
