@@ -9,7 +9,8 @@ export interface DataPlaces {
 }
 
 export function placeData(plan: MemoryPlan, { data, order }: Pick<TrainerSettings, 'data' | 'order'>): DataPlaces {
-  const place = (part: Part) => ({ inputs: plan.place(data[part].inputs.byteLength), targets: plan.place(data[part].targets.byteLength) })
+  // Pairs of rows may be read one row beyond the end.
+  const place = (part: Part) => ({ inputs: plan.place(data[part].inputs.byteLength + 8 * data.inputs), targets: plan.place(data[part].targets.byteLength + 8 * data.outputs) })
   return { rows: { training: place('training'), test: place('test') }, order: order && plan.place(order.byteLength) }
 }
 

@@ -35,8 +35,10 @@ export interface Lanes<Type extends LaneType> {
   eq(a: Code<Type>, b: Code<Type>): Code<Mask<Type>>
   /** Where two masks are equal. */
   same(a: Code<Mask<Type>>, b: Code<Mask<Type>>): Code<Mask<Type>>
-  /** How many lanes of a mask are set. */
-  countOf(mask: Code<Mask<Type>>): Code<'i32'>
+  /** Where both masks are set. */
+  both(a: Code<Mask<Type>>, b: Code<Mask<Type>>): Code<Mask<Type>>
+  /** Whether a mask is set in every lane. */
+  all(mask: Code<Mask<Type>>): Code<'i32'>
   /** 1 where a mask is not set, else 0. */
   unless(mask: Code<Mask<Type>>): Code<Type>
   /** Both are computed. */
@@ -47,7 +49,6 @@ export interface Lanes<Type extends LaneType> {
   broadcast(address: number): Code<Type>
   /** A function of one number, lane by lane. */
   map(f: Scalar, x: Local<Type>): Code<Type>
-  lane(x: Local<Type>, lane: number): Code<'f64'>
   /**
    * Entries of a table of 64-byte lines: each lane's coefficients of `degree` + 1 powers. A line's number is in the lowest
    * bits of `key`, as rounding by a large addend leaves it there.
@@ -84,13 +85,13 @@ export const single: Lanes<'f64'> = {
   le: f64.le,
   eq: f64.eq,
   same: i32.eq,
-  countOf: (mask) => mask,
+  both: i32.and,
+  all: (mask) => mask,
   unless: (mask) => f64.convert_i32_s(i32.eqz(mask)),
   select: (mask, then, otherwise) => select(mask, then, otherwise),
   load: (address, offset) => f64.load(address, offset),
   broadcast: (address) => f64.load(i32.const(0), address),
   map: (f, x) => call(f, get(x)),
-  lane: (x) => get(x),
   entries(key, table, _, newLocal) {
     const line = newLocal('i32')
     return {
@@ -122,14 +123,13 @@ export const pair: Lanes<'v128'> = {
   le: f64x2.le,
   eq: f64x2.eq,
   same: i64x2.eq,
-  // 0, 1, 2 and 3 have 0, 1, 1 and 2 bits.
-  countOf: (mask) => i32.shr_u(i32.add(i64x2.bitmask(mask), i32.const(1)), i32.const(1)),
+  both: v128.and,
+  all: (mask) => i32.eq(i64x2.bitmask(mask), i32.const(3)),
   unless: (mask) => v128.andnot(f64x2.const(1), mask),
   select: (mask, then, otherwise) => v128.bitselect(then, otherwise, mask),
   load: (address, offset, stride) => v128.load64_lane(address, v128.load64_zero(address, offset), 1, offset + stride),
   broadcast: (address) => v128.load64_splat(i32.const(0), address),
   map: (f, x) => f64x2.replace_lane(f64x2.splat(call(f, f64x2.extract_lane(get(x), 0))), 1, call(f, f64x2.extract_lane(get(x), 1))),
-  lane: (x, lane) => f64x2.extract_lane(get(x), lane),
   entries(key, table, degree, newLocal) {
     const lines = newLocal('v128')
     const [first, second] = [newLocal('i32'), newLocal('i32')]

@@ -105,6 +105,7 @@ export const f64 = {
   ...floats<'f64'>(0x61, 0x99),
   convert_i32_s: unary<'i32', 'f64'>(0xb7),
   convert_i32_u: unary<'i32', 'f64'>(0xb8),
+  convert_i64_s: unary<'i64', 'f64'>(0xb9),
   promote_f32: unary<'f32', 'f64'>(0xbb),
   reinterpret_i64: unary<'i64', 'f64'>(0xbf),
 }

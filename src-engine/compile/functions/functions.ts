@@ -30,7 +30,7 @@ export function addFunctions(module: ModuleBuilder, addresses: TableAddresses): 
 }
 
 const tables = { sigmoid: sigmoidTable, tanh: tanhTable }
-type TableAddresses = { readonly [Name in keyof typeof tables]?: number }
+export type TableAddresses = { readonly [Name in keyof typeof tables]?: number }
 
 /** Places the tables of the activations that want one. */
 export function placeTables(plan: MemoryPlan, activations: readonly Activation[]): TableAddresses {

@@ -1,6 +1,6 @@
-import { after, choose, get, set, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { after, choose, get, set, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import { call, type ModuleBuilder, type NewLocal } from '../assembler/module.ts'
-import { f64, i32 } from '../assembler/scalars.ts'
+import { f64 } from '../assembler/scalars.ts'
 import { single, type Lanes, type LaneType, type Scalar } from '../lanes.ts'
 import { sigmoidTable, tanhTable, type TaylorTable } from '../taylor-table.ts'
 
@@ -46,12 +46,24 @@ export function applyTable<Type extends LaneType>(lanes: Lanes<Type>, { table, a
   const ways = arguments_.map((x) => {
     const [key, d] = [newLocal(lanes.type), newLocal(lanes.type)]
     const entries = lanes.entries(key, address, table.degree, newLocal)
-    const locate = [set(key, lanes.add(get(x), rounding)), set(d, lanes.sub(get(x), lanes.sub(get(key), rounding))), entries.locate]
-    const isWithin = i32.eq(lanes.countOf(lanes.le(lanes.abs(get(x)), lanes.const(table.half))), i32.const(lanes.count))
-    const inside = after([entries.fetch], polynomial(lanes, entries.coefficient, table.degree, d, newLocal))
-    return { locate, finish: set(x, choose(lanes.type, isWithin, inside, lanes.count === 1 ? lanes.map(beyond, x) : lanes.map(whole, x))) }
+    return {
+      locate: [set(key, lanes.add(get(x), rounding)), set(d, lanes.sub(get(x), lanes.sub(get(key), rounding))), entries.locate],
+      isWithin: lanes.le(lanes.abs(get(x)), lanes.const(table.half)),
+      value: after([entries.fetch], polynomial(lanes, entries.coefficient, table.degree, d, newLocal)),
+    }
   })
-  return [...ways.map(({ locate }) => locate), ...ways.map(({ finish }) => finish)]
+  const locate = ways.map((way) => way.locate)
+  // One number's way is short, and chosen for itself. Vectors are chosen for together: the less there is to choose, the more is done at once.
+  if (lanes.count === 1) return [locate, arguments_.map((x, index) => set(x, choose(lanes.type, lanes.all(ways[index]!.isWithin), ways[index]!.value, lanes.map(beyond, x))))]
+  const areWithin = lanes.all(ways.map(({ isWithin }) => isWithin).reduce((a, b) => lanes.both(a, b)))
+  return [
+    locate,
+    when(
+      areWithin,
+      arguments_.map((x, index) => set(x, ways[index]!.value)),
+      arguments_.map((x) => set(x, lanes.map(whole, x))),
+    ),
+  ]
 }
 
 /** Σ c_p·d^p of degree 6 or 7, by Estrin's scheme: few steps wait for one another. */

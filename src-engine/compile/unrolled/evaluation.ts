@@ -1,78 +1,66 @@
-import { after, get, loop, branchIf, set, when, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { after, branchIf, get, loop, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import type { ModuleBuilder, NewLocal } from '../assembler/module.ts'
-import { f64, i32 } from '../assembler/scalars.ts'
+import { f64, i32, i64 } from '../assembler/scalars.ts'
+import { f64x2, i64x2 } from '../assembler/vectors.ts'
 import { activations } from '../activations.ts'
 import type { Functions } from '../functions/functions.ts'
-import { pair, single, type Lanes, type LaneType, type Mask } from '../lanes.ts'
+import { pair, type Lanes, type LaneType, type Mask } from '../lanes.ts'
 import { binaryCrossEntropy, categoricalCrossEntropy, squaredError } from '../losses.ts'
-import { forward, parameterLocals, type LayerParameters } from './forward.ts'
-import type { Shape } from './shape.ts'
-
-/** Addresses. The tally is three float64 numbers, in the order of `Tally`. */
-interface EvaluationPlaces {
-  readonly parameters: number
-  readonly tally: number
-}
+import type { NetworkPlan } from '../online/plan.ts'
+import { forward, loadParameters, type LayerParameters } from './forward.ts'
 
 /**
- * Adds `evaluate(inputs, targets, count)`: adds the losses of `count` rows to the tally. Two samples go side by side; what
- * each comes to, and the order in which they are added, is the same as one by one, and so wherever a part is cut.
+ * Adds `evaluate(inputs, targets, count)`: adds the losses of `count` rows to the tally, three float64 numbers in the order
+ * of `Tally`. Two samples go side by side, unrolled; each comes to the same bits as alone, and they are added one after the
+ * other, so that it does not matter where a part is cut.
  */
-export function addEvaluation(module: ModuleBuilder, shape: Shape, functions: Functions, { parameters, tally }: EvaluationPlaces): void {
+export function addEvaluation(module: ModuleBuilder, shape: NetworkPlan, functions: Functions, tally: number): void {
   module.add('evaluate', ['i32', 'i32', 'i32'], 'none', ([inputs, targets, count], newLocal) => {
     const nowhere = i32.const(0)
-    const [lossSum, maxLoss, correct] = [newLocal('f64'), newLocal('f64'), newLocal('i32')]
-    const samples = <Type extends LaneType>(lanes: Lanes<Type>): { prepare: Statements; evaluate: Statements } => {
-      const prepare: Code[] = []
-      let index = 0
-      const weights = parameterLocals(shape, () => {
-        const local = newLocal(lanes.type)
-        prepare.push(set(local, lanes.broadcast(parameters + 8 * index++)))
-        return local
-      })
-      const { statements, loss, isCorrect } = sample(lanes, shape, weights, { inputs, targets }, functions, newLocal)
-      const evaluate = [
-        statements,
-        Array.from({ length: lanes.count }, (_, lane): Code[] => [
-          set(lossSum, f64.add(get(lossSum), lanes.lane(loss, lane))),
-          // NaN, as soon as one is NaN.
-          set(maxLoss, f64.max(get(maxLoss), lanes.lane(loss, lane))),
-        ]),
-        set(correct, i32.add(get(correct), lanes.countOf(isCorrect))),
-        set(inputs, i32.add(get(inputs), i32.const(8 * shape.inputs * lanes.count))),
-        set(targets, i32.add(get(targets), i32.const(8 * shape.outputs * lanes.count))),
-        set(count, i32.sub(get(count), i32.const(lanes.count))),
-      ]
-      return { prepare, evaluate }
-    }
-    const two = samples(pair)
-    const one = samples(single)
+    const [lossSum, maxLoss, most, correct] = [newLocal('f64'), newLocal('f64'), newLocal('v128'), newLocal('v128')]
+    const { parameters, load } = loadParameters(pair, shape, newLocal)
+    const { statements, loss, mask } = sample(pair, shape, parameters, { inputs, targets }, functions, newLocal)
     return [
+      load,
       set(lossSum, f64.load(nowhere, tally)),
-      set(maxLoss, f64.load(nowhere, tally + 8)),
-      when(i32.ge_u(get(count), i32.const(2)), [two.prepare, loop(two.evaluate, branchIf(0, i32.ge_u(get(count), i32.const(2))))]),
-      when(get(count), [one.prepare, one.evaluate]),
+      loop(
+        statements,
+        // The last of an odd number goes with whatever lies behind it, which is not looked at.
+        when(i32.eq(get(count), i32.const(1)), [set(loss, f64x2.replace_lane(get(loss), 1, f64.const(0))), set(mask, f64x2.replace_lane(get(mask), 1, f64.const(0)))]),
+        set(lossSum, f64.add(f64.add(get(lossSum), f64x2.extract_lane(get(loss), 0)), f64x2.extract_lane(get(loss), 1))),
+        set(most, f64x2.pmax(get(most), get(loss))),
+        // All bits set are −1.
+        set(correct, i64x2.sub(get(correct), get(mask))),
+        set(inputs, i32.add(get(inputs), i32.const(16 * shape.inputs))),
+        set(targets, i32.add(get(targets), i32.const(16 * shape.outputs))),
+        branchIf(0, i32.gt_s(tee(count, i32.sub(get(count), i32.const(2))), i32.const(0))),
+      ),
+      // Losses are not negative, and so their sum is NaN where one of them is, and only there.
+      set(maxLoss, f64.max(f64x2.extract_lane(get(most), 0), f64x2.extract_lane(get(most), 1))),
+      set(maxLoss, f64.max(get(maxLoss), f64.load(nowhere, tally + 8))),
+      when(f64.ne(get(lossSum), get(lossSum)), [set(maxLoss, get(lossSum))]),
       f64.store(nowhere, get(lossSum), tally),
       f64.store(nowhere, get(maxLoss), tally + 8),
-      f64.store(nowhere, f64.add(f64.load(nowhere, tally + 16), f64.convert_i32_s(get(correct))), tally + 16),
+      f64.store(nowhere, f64.add(f64.load(nowhere, tally + 16), f64.convert_i64_s(i64.add(i64x2.extract_lane(get(correct), 0), i64x2.extract_lane(get(correct), 1)))), tally + 16),
     ]
   })
 }
 
-interface Evaluated<Type extends LaneType> {
+interface Evaluated {
   readonly statements: Statements
-  readonly loss: Local<Type>
-  readonly isCorrect: Code<Mask<Type>>
+  readonly loss: Local<'v128'>
+  /** Where the output names the right class. */
+  readonly mask: Local<'v128'>
 }
 
-function sample<Type extends LaneType>(
-  lanes: Lanes<Type>,
-  shape: Shape,
-  parameters: readonly LayerParameters<Type>[],
+function sample(
+  lanes: Lanes<'v128'>,
+  shape: NetworkPlan,
+  parameters: readonly LayerParameters<'v128'>[],
   rows: { inputs: Local<'i32'>; targets: Local<'i32'> },
   functions: Functions,
   newLocal: NewLocal,
-): Evaluated<Type> {
+): Evaluated {
   const { activation } = shape.layers[shape.layers.length - 1]!
   const entropy = shape.loss === 'cross-entropy'
   const columns = (row: Local<'i32'>, count: number) => {
@@ -83,14 +71,14 @@ function sample<Type extends LaneType>(
   const target = columns(rows.targets, shape.outputs)
   const { statements, values, preactivations } = forward(lanes, shape, parameters, input.locals, functions, newLocal, entropy)
   const outputs = values[values.length - 1]!
-  const loss = newLocal(lanes.type)
+  const [loss, mask] = [newLocal(lanes.type), newLocal(lanes.type)]
   const unscaled = preactivations.map((x) => set(x, lanes.mul(get(x), lanes.const(1 / activations[activation].scale))))
   const value = !entropy
     ? squaredError(lanes, outputs, target.locals, newLocal)
     : activation === 'softmax'
       ? categoricalCrossEntropy(lanes, preactivations, target.locals, functions, newLocal)
       : binaryCrossEntropy(lanes, preactivations[0]!, target.locals[0]!, functions, newLocal)
-  return { statements: [input.load, target.load, statements, unscaled, set(loss, value)], loss, isCorrect: isCorrect(lanes, outputs, target.locals, newLocal) }
+  return { statements: [input.load, target.load, statements, unscaled, set(loss, value), set(mask, isCorrect(lanes, outputs, target.locals, newLocal))], loss, mask }
 }
 
 /** As training/tally.ts has it. One output: (y ≥ 0.5) = (t ≥ 0.5). Several: the same arg max, the first of equals. */

@@ -3,7 +3,7 @@ import type { NewLocal } from '../assembler/module.ts'
 import { activations } from '../activations.ts'
 import type { Functions } from '../functions/functions.ts'
 import { sumOf, type Lanes, type LaneType } from '../lanes.ts'
-import type { Shape } from './shape.ts'
+import { eachParameter, type NetworkPlan } from '../online/plan.ts'
 
 /** A layer's parameters as code: one local each. */
 export interface LayerParameters<Type extends LaneType> {
@@ -12,14 +12,15 @@ export interface LayerParameters<Type extends LaneType> {
   readonly biases: readonly Local<Type>[] | null
 }
 
-/** Declares locals for every parameter. `each` hears of them in the order of `Network.parameters`. */
-export function parameterLocals<Type extends LaneType>({ layers }: Shape, declare: (index: number, scale: number) => Local<Type>): LayerParameters<Type>[] {
-  let index = 0
-  const weights = layers.map(({ inputs, units, activation }) =>
-    Array.from({ length: inputs }, () => Array.from({ length: units }, () => declare(index++, activations[activation].scale))),
-  )
-  const biases = layers.map(({ units, biased, activation }) => (biased ? Array.from({ length: units }, () => declare(index++, activations[activation].scale)) : null))
-  return layers.map((_, l) => ({ weights: weights[l]!, biases: biases[l]! }))
+/** Declares a local for every parameter. `load` puts them there, `store` back (of single numbers, where they may change). */
+export function loadParameters<Type extends LaneType>(lanes: Lanes<Type>, plan: NetworkPlan, newLocal: NewLocal): { parameters: LayerParameters<Type>[]; load: Statements; all: { local: Local<Type>; address: number }[] } {
+  const all: { local: Local<Type>; address: number }[] = []
+  eachParameter(plan, (_, place) => all.push({ local: newLocal(lanes.type), address: 8 * place }))
+  let next = 0
+  const row = (units: number): Local<Type>[] => Array.from({ length: units }, () => all[next++]!.local)
+  const weights = plan.layers.map(({ inputs, units }) => Array.from({ length: inputs }, () => row(units)))
+  const biases = plan.layers.map((layer) => layer.biases === null ? null : row(layer.units))
+  return { all, parameters: weights.map((layer, l) => ({ weights: layer, biases: biases[l]! })), load: all.map(({ local, address }) => set(local, lanes.broadcast(address))) }
 }
 
 /** One sample's way, or that of two, through a network. */
@@ -38,7 +39,7 @@ export interface Forward<Type extends LaneType> {
  */
 export function forward<Type extends LaneType>(
   lanes: Lanes<Type>,
-  { layers }: Shape,
+  { layers }: NetworkPlan,
   parameters: readonly LayerParameters<Type>[],
   input: readonly Local<Type>[],
   functions: Functions,

@@ -1,0 +1,132 @@
+import { get, set, type Code, type Local, type Statements } from '../assembler/code.ts'
+import type { NewLocal } from '../assembler/module.ts'
+import { f64, i32 } from '../assembler/scalars.ts'
+import { f64x2, v128 } from '../assembler/vectors.ts'
+import { activations } from '../activations.ts'
+import { firstLanes, pair, secondLanes, single } from '../lanes.ts'
+import { withPenalties, type Update } from '../updates.ts'
+import { chunksOf, walk } from './forward.ts'
+import type { LayerPlan, NetworkPlan } from './plan.ts'
+
+const vectorBytes = 16
+const nowhere = i32.const(0)
+
+/** What decides an update beside its optimizer. */
+interface Penalties {
+  readonly l1: number
+  readonly l2: number
+}
+
+/** Back through the network, updating on the way: each row of weights is read once, for its product and its update. */
+export function backward(
+  network: NetworkPlan,
+  sample: { input: Local<'i32'>; target: Local<'i32'> },
+  update: Update<'v128'>,
+  penalties: Penalties,
+  newLocal: NewLocal,
+): Statements {
+  const { layers } = network
+  const scales = layers.map(({ activation }) => activations[activation].scale)
+  const factors = scales.map((scale) => update.factor(scale))
+  const last = layers.length - 1
+  const statements: Statements[] = [update.begin, outputDeltas(network, sample.target, factors[last]!, newLocal)]
+  for (let l = last; l >= 0; l--) {
+    const before = layers[l - 1]
+    statements.push(updateLayer(layers[l]!, before, before ? i32.const(before.values) : get(sample.input), update, { ...penalties, factor: factors[l]!, scale: scales[l]! }, network.slotBytes, newLocal))
+    // What is in the deltas' factor now goes out, what belongs there comes in.
+    if (before) statements.push(hiddenDeltas(before, factors[l - 1]! / (factors[l]! * scales[l]!), newLocal))
+  }
+  return statements
+}
+
+/** `factor` · ∂L/∂Ỹ of the last layer, neuron by neuron; a neuron that only fills a vector keeps 0. */
+function outputDeltas({ layers, loss }: NetworkPlan, target: Local<'i32'>, factor: number, newLocal: NewLocal): Statements {
+  const { units, activation, values, deltas } = layers[layers.length - 1]!
+  const [offset, y, total, t] = [newLocal('i32'), newLocal('f64'), newLocal('f64'), newLocal('f64')]
+  const each = (...body: Statements): Statements => [
+    set(offset, i32.const(0)),
+    walk(offset, 8, i32.const(8 * units), set(y, f64.load(get(offset), values)), set(t, f64.load(i32.add(get(target), get(offset)))), ...body),
+  ]
+  const store = (delta: Code<'f64'>): Code => f64.store(get(offset), f64.mul(f64.const(factor), delta), deltas)
+  if (activation === 'softmax')
+    return [set(total, f64.const(0)), each(set(total, f64.add(get(total), get(t)))), each(store(f64.sub(f64.mul(get(y), get(total)), get(t))))]
+  const difference = f64.sub(get(y), get(t))
+  const slope = loss === 'cross-entropy' ? null : activations[activation].slope(single, y, 1)
+  return each(store(slope ? f64.mul(difference, slope) : difference))
+}
+
+/** W ← W − zᵀ·δ as the optimizer has it, and the sums of δ·Wᵀ with the weights before. */
+function updateLayer(
+  { inputs, vectors, weights, biases, deltas }: LayerPlan,
+  before: LayerPlan | undefined,
+  input: Code<'i32'>,
+  update: Update<'v128'>,
+  penalties: Parameters<typeof withPenalties>[3],
+  slotBytes: number,
+  newLocal: NewLocal,
+): Statements {
+  const { scale } = penalties
+  const rowBytes = vectors * vectorBytes
+  const [z, row, end, sums, factor, w] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('v128'), newLocal('v128')]
+  const stateAt = (base: Code<'i32'>, offset: number) => ({
+    load: (slot: number) => v128.load(base, offset + (slot + 1) * slotBytes),
+    store: (slot: number, value: Code<'v128'>) => v128.store(base, value, offset + (slot + 1) * slotBytes),
+  })
+  return chunksOf(vectors).map(({ first, count }): Statements => {
+    const delta = Array.from({ length: count }, () => newLocal('v128'))
+    const dots = Array.from({ length: Math.min(2, count) }, () => newLocal('v128'))
+    const oneVector = (d: Local<'v128'>, v: number): Statements => {
+      const dot = dots[v % dots.length]!
+      const term = f64x2.mul(get(w), get(d))
+      return [
+        set(w, v128.load(get(row), v * vectorBytes)),
+        before ? set(dot, v < dots.length ? term : f64x2.add(get(dot), term)) : [],
+        update.step(w, withPenalties(pair, f64x2.mul(get(factor), get(d)), w, penalties), stateAt(get(row), v * vectorBytes), scale),
+        v128.store(get(row), get(w), v * vectorBytes),
+      ]
+    }
+    const sum = dots.map(get).reduce((a, b) => f64x2.add(a, b))
+    return [
+      delta.map((d, v) => set(d, v128.load(nowhere, deltas + (first + v) * vectorBytes))),
+      set(z, input),
+      set(end, i32.add(get(z), i32.const(8 * inputs))),
+      set(row, i32.const(weights + first * vectorBytes)),
+      before ? set(sums, i32.const(before.sums)) : [],
+      walk(
+        z,
+        8,
+        get(end),
+        set(factor, v128.load64_splat(get(z))),
+        delta.map(oneVector),
+        before ? [v128.store(get(sums), first === 0 ? sum : f64x2.add(v128.load(get(sums)), sum)), set(sums, i32.add(get(sums), i32.const(vectorBytes)))] : [],
+        set(row, i32.add(get(row), i32.const(rowBytes))),
+      ),
+      biases === null
+        ? []
+        : delta.map((d, v): Statements => {
+            const address = biases + (first + v) * vectorBytes
+            return [set(w, v128.load(nowhere, address)), update.step(w, get(d), stateAt(nowhere, address), scale), v128.store(nowhere, get(w), address)]
+          }),
+    ]
+  })
+}
+
+/** ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z), times `factor`, from the two sums of each neuron. */
+function hiddenDeltas({ vectors, values, deltas, sums, activation }: LayerPlan, factor: number, newLocal: NewLocal): Statements {
+  const [offset, a, b, y] = [newLocal('i32'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
+  const slope = activations[activation].slope(pair, y, factor)
+  const sum = f64x2.add(v128.shuffle(get(a), get(b), firstLanes), v128.shuffle(get(a), get(b), secondLanes))
+  const second = i32.add(get(offset), get(offset))
+  return [
+    set(offset, i32.const(0)),
+    walk(
+      offset,
+      vectorBytes,
+      i32.const(vectors * vectorBytes),
+      set(a, v128.load(second, sums)),
+      set(b, v128.load(second, sums + vectorBytes)),
+      set(y, v128.load(get(offset), values)),
+      v128.store(get(offset), slope ? f64x2.mul(sum, slope) : sum, deltas),
+    ),
+  ]
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { activationNames, optimizerNames, type Experiment } from '../contract/experiment.ts'
+import { experimentWith } from '../testing/experiments.ts'
+import { hostileExperiments } from '../testing/hostile-experiments.ts'
+import { anyExperiment, expectSameWay, isWellConditioned } from '../testing/random-training.ts'
+import { dataOf, trainWhole } from '../testing/train-whole.ts'
+import { createOnlineTrainer, suitsOnline, type Style } from './online-trainer.ts'
+import { Run } from './run.ts'
+import type { CreateTrainer } from './trainer.ts'
+
+const inStyle =
+  (style?: Style): CreateTrainer =>
+  (settings) => {
+    expect(suitsOnline(settings)).toBe(true)
+    return createOnlineTrainer(settings, style)
+  }
+const weightsOf = (run: Run): number[][] => run.model().layers.flatMap(({ weights, biases }) => [weights, biases ?? []])
+const hidden = activationNames.filter((name) => name !== 'softmax')
+
+describe.each([
+  { what: 'unrolled', createTrainer: inStyle({ descent: true, evaluation: true }), mostUnits: 6 },
+  { what: 'in loops', createTrainer: inStyle({ descent: false, evaluation: false }), mostUnits: 40 },
+])('one update a sample, $what,', ({ createTrainer, mostUnits }) => {
+  test('goes the way of the reference, with random networks, losses, optimizers, penalties, seeds and orders', () => {
+    fc.assert(
+      fc.property(anyExperiment({ mostUnits }), (experiment) => {
+        const data = dataOf(experiment)
+        fc.pre(isWellConditioned(experiment, data))
+        const theirs = trainWhole(experiment, undefined, { data })
+        const ours = trainWhole(experiment, undefined, { data, createTrainer })
+        expectSameWay(ours, theirs, 1e-10)
+        // Later, two outputs may differ by rounding alone, and the larger of them be another.
+        expect(ours.history.since().tail.accuracy[0]).toBe(theirs.history.since().tail.accuracy[0])
+      }),
+      { numRuns: 80 },
+    )
+  })
+
+  test('comes to the same bits wherever its epochs are cut and whatever is read meanwhile', () => {
+    fc.assert(
+      fc.property(anyExperiment({ mostUnits }), fc.integer({ min: 1, max: 5000 }), (experiment, budget) => {
+        const data = dataOf(experiment)
+        const whole = trainWhole(experiment, undefined, { data, createTrainer, budget: 1e9 })
+        const cut = new Run(experiment, { learningRate: experiment.sweep.learningRates[0]!, seed: experiment.sweep.seeds[0]! }, data, createTrainer)
+        while (!cut.step(budget)) cut.model()
+        expect(weightsOf(cut)).toEqual(weightsOf(whole))
+        expect(cut.history.since().tail).toEqual(whole.history.since().tail)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test.each(hidden)('ends as the reference does with hostile values, at the same epoch: %s', (activation) => {
+    for (const [what, experiment] of hostileExperiments(activation)) {
+      const data = dataOf(experiment)
+      const [ours, theirs] = [trainWhole(experiment, undefined, { data, createTrainer }), trainWhole(experiment, undefined, { data })]
+      expect([ours.outcome, ours.epochs], what).toEqual([theirs.outcome, theirs.epochs])
+    }
+  })
+
+  test('gives the bits it has always given', () => {
+    const digests = optimizerNames.map((kind) => {
+      const hash = createHash('sha256')
+      for (const list of weightsOf(trainWhole(manifold(kind), undefined, { createTrainer }))) hash.update(Float64Array.from(list))
+      return hash.digest('hex').slice(0, 16)
+    })
+    expect(digests).toMatchSnapshot()
+  })
+})
+
+/** A run with biases, penalties, an order, and every activation but relu's. */
+function manifold(kind: (typeof optimizerNames)[number]): Experiment {
+  return experimentWith({
+    dataset: { kind: 'moons', n: 31, seed: 3, noise: 0.1, testFraction: 0.2, splitSeed: 5 },
+    network: {
+      bias: true,
+      layers: [
+        { units: 5, activation: 'tanh' },
+        { units: 3, activation: 'leaky-relu' },
+        { units: 1, activation: 'sigmoid' },
+      ],
+    },
+    training: { loss: 'cross-entropy', optimizer: { kind }, shuffle: true, maxEpochs: 40, l1: 1e-4, l2: 1e-3, stop: undefined },
+    sweep: { learningRates: [0.01], seeds: [42] },
+  })
+}
+
+test('wide and deep networks go the way of the reference', () => {
+  const experiment = experimentWith({
+    dataset: { kind: 'circle', n: 20, seed: 1, noise: 0.1 },
+    network: {
+      bias: true,
+      initialization: { scheme: 'glorot-uniform' },
+      layers: [{ units: 300, activation: 'tanh' }, { units: 37, activation: 'relu' }, ...Array.from({ length: 10 }, () => ({ units: 5, activation: 'leaky-relu' as const })), { units: 1, activation: 'sigmoid' }],
+    },
+    training: { maxEpochs: 10, stop: undefined },
+  })
+  expectSameWay(trainWhole(experiment, undefined, { createTrainer: inStyle() }), trainWhole(experiment), 1e-10)
+})
+
+test('batches, float32 and numbers that its scales could not bear are left to others', () => {
+  const suits = (experiment: Experiment): boolean => {
+    let answer = false
+    new Run(experiment, { learningRate: experiment.sweep.learningRates[0]!, seed: 1 }, dataOf(experiment), (settings) => {
+      answer = suitsOnline(settings)
+      return createOnlineTrainer(settings)
+    })
+    return answer
+  }
+  expect(suits(experimentWith())).toBe(true)
+  expect(suits(experimentWith({ training: { batchSize: 2 } }))).toBe(false)
+  expect(suits(experimentWith({ training: { precision: 'float32' } }))).toBe(false)
+  expect(suits(experimentWith({ sweep: { learningRates: [1e301] } }))).toBe(false)
+  expect(suits(experimentWith({ network: { initialization: { scheme: 'uniform', limit: 1e303 } } }))).toBe(false)
+  expect(suits(experimentWith({ dataset: { kind: 'inline', inputs: [[1, 2]], targets: [[1]] }, training: { batchSize: 'full' } }))).toBe(true)
+})
