@@ -9,8 +9,8 @@ export interface DataPlaces {
 }
 
 export function placeData(plan: MemoryPlan, { data, order }: Pick<TrainerSettings, 'data' | 'order'>): DataPlaces {
-  // Pairs of rows may be read one row beyond the end.
-  const place = (part: Part) => ({ inputs: plan.place(data[part].inputs.byteLength + 8 * data.inputs), targets: plan.place(data[part].targets.byteLength + 8 * data.outputs) })
+  // Where four rows are read together, up to three may lie beyond the end.
+  const place = (part: Part) => ({ inputs: plan.place(data[part].inputs.byteLength + 24 * data.inputs), targets: plan.place(data[part].targets.byteLength + 24 * data.outputs) })
   return { rows: { training: place('training'), test: place('test') }, order: order && plan.place(order.byteLength) }
 }
 

@@ -11,29 +11,33 @@ import { forward, loadParameters, type LayerParameters } from './forward.ts'
 
 /**
  * Adds `evaluate(inputs, targets, count)`: adds the losses of `count` rows to the tally, three float64 numbers in the order
- * of `Tally`. Two samples go side by side, unrolled; each comes to the same bits as alone, and they are added one after the
- * other, so that it does not matter where a part is cut.
+ * of `Tally`. Samples go by twos, unrolled; each comes to the same bits as alone, and they are added one after the other, so
+ * that it does not matter where a part is cut.
  */
 export function addEvaluation(module: ModuleBuilder, shape: NetworkPlan, functions: Functions, tally: number): void {
   module.add('evaluate', ['i32', 'i32', 'i32'], 'none', ([inputs, targets, count], newLocal) => {
     const nowhere = i32.const(0)
     const [lossSum, maxLoss, most, correct] = [newLocal('f64'), newLocal('f64'), newLocal('v128'), newLocal('v128')]
+    const together = mostTogether(shape)
     const { parameters, load } = loadParameters(pair, shape, newLocal)
-    const { statements, loss, mask } = sample(pair, shape, parameters, { inputs, targets }, functions, newLocal)
+    const twos = Array.from({ length: together / 2 }, (_, index) => samples(shape, parameters, { inputs, targets, first: 2 * index }, functions, newLocal))
     return [
       load,
       set(lossSum, f64.load(nowhere, tally)),
       loop(
-        statements,
-        // The last of an odd number goes with whatever lies behind it, which is not looked at.
-        when(i32.eq(get(count), i32.const(1)), [set(loss, f64x2.replace_lane(get(loss), 1, f64.const(0))), set(mask, f64x2.replace_lane(get(mask), 1, f64.const(0)))]),
-        set(lossSum, f64.add(f64.add(get(lossSum), f64x2.extract_lane(get(loss), 0)), f64x2.extract_lane(get(loss), 1))),
-        set(most, f64x2.pmax(get(most), get(loss))),
-        // All bits set are −1.
-        set(correct, i64x2.sub(get(correct), get(mask))),
-        set(inputs, i32.add(get(inputs), i32.const(16 * shape.inputs))),
-        set(targets, i32.add(get(targets), i32.const(16 * shape.outputs))),
-        branchIf(0, i32.gt_s(tee(count, i32.sub(get(count), i32.const(2))), i32.const(0))),
+        // Layer by layer for all of them: while one waits, another has something to do.
+        twos[0]!.statements.map((_, step) => twos.map(({ statements }) => statements[step]!)),
+        // The last ones may go with whatever lies behind them, which is not looked at.
+        when(i32.lt_s(get(count), i32.const(together)), twos.map(({ loss, mask }, index) => [0, 1].map((lane) => when(i32.le_s(get(count), i32.const(2 * index + lane)), [loss, mask].map((x) => set(x, f64x2.replace_lane(get(x), lane, f64.const(0)))))))),
+        twos.map(({ loss, mask }) => [
+          set(lossSum, f64.add(f64.add(get(lossSum), f64x2.extract_lane(get(loss), 0)), f64x2.extract_lane(get(loss), 1))),
+          set(most, f64x2.pmax(get(most), get(loss))),
+          // All bits set are −1.
+          set(correct, i64x2.sub(get(correct), get(mask))),
+        ]),
+        set(inputs, i32.add(get(inputs), i32.const(8 * together * shape.inputs))),
+        set(targets, i32.add(get(targets), i32.const(8 * together * shape.outputs))),
+        branchIf(0, i32.gt_s(tee(count, i32.sub(get(count), i32.const(together))), i32.const(0))),
       ),
       // Losses are not negative, and so their sum is NaN where one of them is, and only there.
       set(maxLoss, f64.max(f64x2.extract_lane(get(most), 0), f64x2.extract_lane(get(most), 1))),
@@ -46,26 +50,33 @@ export function addEvaluation(module: ModuleBuilder, shape: NetworkPlan, functio
   })
 }
 
+/** Samples that go together: four where a layer alone gives too little to do while it waits for its own results. */
+function mostTogether({ layers }: NetworkPlan): 2 | 4 {
+  return layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0) <= 100 ? 4 : 2
+}
+
 interface Evaluated {
-  readonly statements: Statements
+  /** In steps that end where their results are waited for. */
+  readonly statements: readonly Statements[]
   readonly loss: Local<'v128'>
   /** Where the output names the right class. */
   readonly mask: Local<'v128'>
 }
 
-function sample(
-  lanes: Lanes<'v128'>,
+/** Two samples' losses: those of the rows `first` and `first` + 1 from the given ones on. */
+function samples(
   shape: NetworkPlan,
   parameters: readonly LayerParameters<'v128'>[],
-  rows: { inputs: Local<'i32'>; targets: Local<'i32'> },
+  rows: { inputs: Local<'i32'>; targets: Local<'i32'>; first: number },
   functions: Functions,
   newLocal: NewLocal,
 ): Evaluated {
+  const lanes = pair
   const { activation } = shape.layers[shape.layers.length - 1]!
   const entropy = shape.loss === 'cross-entropy'
   const columns = (row: Local<'i32'>, count: number) => {
     const locals = Array.from({ length: count }, () => newLocal(lanes.type))
-    return { locals, load: locals.map((local, column) => set(local, lanes.load(get(row), 8 * column, 8 * count))) }
+    return { locals, load: locals.map((local, column) => set(local, lanes.load(get(row), 8 * (rows.first * count + column), 8 * count))) }
   }
   const input = columns(rows.inputs, shape.inputs)
   const target = columns(rows.targets, shape.outputs)
@@ -78,7 +89,7 @@ function sample(
     : activation === 'softmax'
       ? categoricalCrossEntropy(lanes, preactivations, target.locals, functions, newLocal)
       : binaryCrossEntropy(lanes, preactivations[0]!, target.locals[0]!, functions, newLocal)
-  return { statements: [input.load, target.load, statements, unscaled, set(loss, value), set(mask, isCorrect(lanes, outputs, target.locals, newLocal))], loss, mask }
+  return { statements: [[input.load, target.load], ...statements, [unscaled, set(loss, value), set(mask, isCorrect(lanes, outputs, target.locals, newLocal))]], loss, mask }
 }
 
 /** As training/tally.ts has it. One output: (y ≥ 0.5) = (t ≥ 0.5). Several: the same arg max, the first of equals. */

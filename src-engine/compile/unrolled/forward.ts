@@ -25,7 +25,8 @@ export function loadParameters<Type extends LaneType>(lanes: Lanes<Type>, plan: 
 
 /** One sample's way, or that of two, through a network. */
 export interface Forward<Type extends LaneType> {
-  readonly statements: Statements
+  /** Layer by layer. */
+  readonly statements: readonly Statements[]
   /** Activated values: the inputs at index 0, then layer by layer. */
   readonly values: readonly (readonly Local<Type>[])[]
   /** The last layer's Ỹ, multiplied by the scale of its activation. */
@@ -57,12 +58,12 @@ export function forward<Type extends LaneType>(
       const products = before.map((z, i) => lanes.mul(get(weights[i]![j]!), get(z)))
       return set(y, sumOf(lanes, biases ? [get(biases[j]!), ...products] : products))
     })
-    statements.push(sums)
+    const kept: Code[] = []
     if (keepsPreactivations && l === layers.length - 1) {
       preactivations = layer.map(() => newLocal(lanes.type))
-      statements.push(preactivations.map((x, j) => set(x, get(layer[j]!))))
+      kept.push(...preactivations.map((x, j) => set(x, get(layer[j]!))))
     }
-    statements.push(activations[activation].apply(lanes, functions, layer, newLocal))
+    statements.push([sums, kept, activations[activation].apply(lanes, functions, layer, newLocal)])
     values.push(layer)
   })
   return { statements, values, preactivations }
