@@ -5,10 +5,9 @@ import { f64x2, v128 } from '../assembler/vectors.ts'
 import { activations } from '../activations.ts'
 import { firstLanes, pair, secondLanes, single } from '../lanes.ts'
 import { withPenalties, type Update } from '../updates.ts'
-import { chunksOf, walk } from './forward.ts'
-import type { LayerPlan, NetworkPlan } from './plan.ts'
+import { walk } from './forward.ts'
+import { chunksOf, vectorBytes, type LayerPlan, type NetworkPlan } from './plan.ts'
 
-const vectorBytes = 16
 const nowhere = i32.const(0)
 
 /** What decides an update beside its optimizer. */
@@ -66,7 +65,6 @@ function updateLayer(
   newLocal: NewLocal,
 ): Statements {
   const { scale } = penalties
-  const rowBytes = vectors * vectorBytes
   const [z, row, end, sums, factor, w] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('v128'), newLocal('v128')]
   const stateAt = (base: Code<'i32'>, offset: number) => ({
     load: (slot: number) => v128.load(base, offset + (slot + 1) * slotBytes),
@@ -90,7 +88,7 @@ function updateLayer(
       delta.map((d, v) => set(d, v128.load(nowhere, deltas + (first + v) * vectorBytes))),
       set(z, input),
       set(end, i32.add(get(z), i32.const(8 * inputs))),
-      set(row, i32.const(weights + first * vectorBytes)),
+      set(row, i32.const(weights + inputs * first * vectorBytes)),
       before ? set(sums, i32.const(before.sums)) : [],
       walk(
         z,
@@ -99,7 +97,7 @@ function updateLayer(
         set(factor, v128.load64_splat(get(z))),
         delta.map(oneVector),
         before ? [v128.store(get(sums), first === 0 ? sum : f64x2.add(v128.load(get(sums)), sum)), set(sums, i32.add(get(sums), i32.const(vectorBytes)))] : [],
-        set(row, i32.add(get(row), i32.const(rowBytes))),
+        set(row, i32.add(get(row), i32.const(count * vectorBytes))),
       ),
       biases === null
         ? []

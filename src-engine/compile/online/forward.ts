@@ -5,17 +5,7 @@ import { f64x2, v128 } from '../assembler/vectors.ts'
 import { activations, below } from '../activations.ts'
 import type { Functions } from '../functions/functions.ts'
 import { pair, single } from '../lanes.ts'
-import type { LayerPlan, NetworkPlan } from './plan.ts'
-
-const vectorBytes = 16
-
-/** Vectors of a row that are worked at together: what fits in registers with what they are multiplied by. */
-export const chunkVectors = 8
-
-/** A row's vectors in chunks: where each begins, and how many it has. */
-export function chunksOf(vectors: number): { first: number; count: number }[] {
-  return Array.from({ length: Math.ceil(vectors / chunkVectors) }, (_, chunk) => ({ first: chunk * chunkVectors, count: Math.min(chunkVectors, vectors - chunk * chunkVectors) }))
-}
+import { chunksOf, chunkVectors, vectorBytes, type LayerPlan, type NetworkPlan } from './plan.ts'
 
 /** A loop that lets a pointer go from an address to an end in steps; at least one. */
 export function walk(pointer: Local<'i32'>, step: number, end: Code<'i32'>, ...body: Statements): Code {
@@ -37,9 +27,9 @@ export function forward({ layers, loss, preactivations }: NetworkPlan, input: Lo
 /** Ỹ = Z·W + b. Narrow layers keep several sums of terms apart, so that they do not wait for one another. */
 function product({ inputs, vectors, weights, biases, values }: LayerPlan, before: Code<'i32'>, newLocal: NewLocal): Statements {
   const nowhere = i32.const(0)
-  const rowBytes = vectors * vectorBytes
   const [z, w, end, factor] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('v128')]
   return chunksOf(vectors).map(({ first, count }): Statements => {
+    const rowBytes = count * vectorBytes
     const ways = Math.min(inputs, Math.max(1, Math.floor(chunkVectors / count / 1.5)))
     const sums = Array.from({ length: ways }, () => Array.from({ length: count }, () => newLocal('v128')))
     const row = (way: number, offset: number): Statements => [
@@ -52,7 +42,7 @@ function product({ inputs, vectors, weights, biases, values }: LayerPlan, before
       sums.map((way, index) => way.map((sum, v) => set(sum, index === 0 && biases !== null ? v128.load(nowhere, biases + (first + v) * vectorBytes) : f64x2.const(0)))),
       set(z, before),
       set(end, i32.add(get(z), i32.const(8 * ways * rounds))),
-      set(w, i32.const(weights + first * vectorBytes)),
+      set(w, i32.const(weights + inputs * first * vectorBytes)),
       walk(z, 8 * ways, get(end), ordinal.map((way) => row(way, way)), set(w, i32.add(get(w), i32.const(ways * rowBytes)))),
       ordinal.slice(0, inputs - ways * rounds).map((way) => row(way, way)),
       sums[0]!.map((_, v) => v128.store(nowhere, sums.map((way) => get(way[v]!)).reduce((a, b) => f64x2.add(a, b)), values + (first + v) * vectorBytes)),

@@ -11,7 +11,7 @@ export interface LayerPlan {
   readonly activation: Activation
   /** Vectors of a row. */
   readonly vectors: number
-  /** inputs × vectors, and one row of biases or null; all times the activation's scale. */
+  /** inputs × vectors, in chunks (see `chunksOf`), and one row of biases or null; all times the activation's scale. */
   readonly weights: number
   readonly biases: number | null
   /** Y, and `factor` · ∂L/∂Ỹ. */
@@ -32,7 +32,22 @@ export interface NetworkPlan {
   readonly slotBytes: number
 }
 
-const vectorBytes = 16
+export const vectorBytes = 16
+
+/** Vectors of a row that are worked at together: what fits in registers with what they are multiplied by. */
+export const chunkVectors = 8
+
+/** A row's vectors in chunks: where each begins, and how many it has. A chunk's part of all rows lies together in memory. */
+export function chunksOf(vectors: number): { first: number; count: number }[] {
+  return Array.from({ length: Math.ceil(vectors / chunkVectors) }, (_, chunk) => ({ first: chunk * chunkVectors, count: Math.min(chunkVectors, vectors - chunk * chunkVectors) }))
+}
+
+/** Where the weight that joins input i to neuron j lies, in float64 numbers from the layer's weights on. */
+function placeOfWeight({ inputs, vectors }: LayerPlan, i: number, j: number): number {
+  const first = Math.floor(j / (2 * chunkVectors)) * chunkVectors
+  const count = Math.min(chunkVectors, vectors - first)
+  return 2 * (inputs * first + i * count) + (j - 2 * first)
+}
 
 export function planNetwork(plan: MemoryPlan, network: Network, loss: Loss, optimizer: OptimizerSettings): NetworkPlan {
   const vectorsOf = (units: number): number => Math.ceil(units / 2)
@@ -54,7 +69,9 @@ export function planNetwork(plan: MemoryPlan, network: Network, loss: Loss, opti
 /** Calls with each parameter's index in `Network.parameters`, its place among the float64 numbers of the memory, and its scale. */
 export function eachParameter({ layers }: NetworkPlan, visit: (index: number, place: number, scale: number) => void): void {
   let index = 0
-  for (const { inputs, units, vectors, weights, activation } of layers)
-    for (let i = 0; i < inputs; i++) for (let j = 0; j < units; j++) visit(index++, weights / 8 + i * 2 * vectors + j, activations[activation].scale)
+  for (const layer of layers) {
+    const { inputs, units, weights, activation } = layer
+    for (let i = 0; i < inputs; i++) for (let j = 0; j < units; j++) visit(index++, weights / 8 + placeOfWeight(layer, i, j), activations[activation].scale)
+  }
   for (const { units, biases, activation } of layers) if (biases !== null) for (let j = 0; j < units; j++) visit(index++, biases / 8 + j, activations[activation].scale)
 }
