@@ -81,6 +81,9 @@ const up = (value: number, step: number): number => Math.ceil(value / step) * st
 /** Bytes of values and deltas that are in use together: about what the second level of a cache holds. */
 const workingBytes = 1 << 20
 
+/** Most multiply-adds in one go, so that Pause and Stop are heard within some tens of milliseconds. */
+const mostMultiplyAdds = 1e8
+
 /** From here on a tile of 3 × 3 vectors pays, which loads less for what it multiplies. */
 const largeUnits = 100
 
@@ -103,7 +106,8 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const ofScalars = reserve(48)
   const bytesOfRow = network.layers.reduce((sum, { units }) => sum + 2 * strideFor(units) * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
-  const capacity = up(Math.min(largest, Math.max(32, Math.floor(workingBytes / bytesOfRow))), tileRows)
+  const heard = Math.max(8, Math.floor(mostMultiplyAdds / (3 * network.parameters.length)))
+  const capacity = up(Math.min(largest, heard, Math.max(32, Math.floor(workingBytes / bytesOfRow))), tileRows)
 
   const parameters = end
   const weights = network.layers.map(({ inputs, units }) => reserve(up(inputs, tileRows) * padded(units) * bytes))
