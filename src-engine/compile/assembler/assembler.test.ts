@@ -27,7 +27,7 @@ describe('numbers are written in LEB128', () => {
   ])('%i with sign', (value, bytes) => expect(signed(value)).toEqual(bytes))
 })
 
-test('nested code is flattened in order', () => expect(flatten([1, [2, [3], []], 4])).toEqual([1, 2, 3, 4]))
+test('nested code is flattened in order', () => expect([...flatten([1, [2, [3], []], Uint8Array.of(4, 5), 6])]).toEqual([1, 2, 3, 4, 5, 6]))
 
 test('a constant comes back with all its bits', () => {
   fc.assert(

@@ -15,7 +15,7 @@ export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128'
 export type ResultType = ValueType | 'none'
 
 /** Nested lists of bytes. */
-export type Bytes = readonly (number | Bytes)[]
+export type Bytes = readonly (number | Uint8Array | Bytes)[]
 
 declare const result: unique symbol
 /** Code that leaves a value of type `Type`. Phantom: at run time it is a list of bytes and lists. */
@@ -58,13 +58,30 @@ export function signed(value: bigint): number[] {
 /** The bytes of numbers as memory holds them: little-endian, as on every machine that runs V8. */
 export const bytesOf = (numbers: Float64Array | Float32Array | Int32Array | BigInt64Array): number[] => [...new Uint8Array(numbers.buffer)]
 
-/** Appends `bytes`, unnested. */
-export function flatten(bytes: Bytes, into: number[] = []): number[] {
-  for (const byte of bytes) {
-    if (typeof byte === 'number') into.push(byte)
-    else flatten(byte, into)
+/** The bytes, unnested. */
+export function flatten(bytes: Bytes): Uint8Array<ArrayBuffer> {
+  const flat = new Uint8Array(lengthOf(bytes))
+  write(bytes, flat, 0)
+  return flat
+}
+
+function lengthOf(bytes: Bytes): number {
+  let length = 0
+  for (const item of bytes) length += typeof item === 'number' ? 1 : item instanceof Uint8Array ? item.length : lengthOf(item)
+  return length
+}
+
+/** @returns where it ended */
+function write(bytes: Bytes, into: Uint8Array, start: number): number {
+  let at = start
+  for (const item of bytes) {
+    if (typeof item === 'number') into[at++] = item
+    else if (item instanceof Uint8Array) {
+      into.set(item, at)
+      at += item.length
+    } else at = write(item, into, at)
   }
-  return into
+  return at
 }
 
 export const get = <Type extends ValueType>(local: Local<Type>): Code<Type> => code(0x20, unsigned(local.index))

@@ -1,4 +1,4 @@
-import { code, flatten, typeBytes, unsigned, type Code, type Local, type ResultType, type Statements, type ValueType } from './code.ts'
+import { code, flatten, typeBytes, unsigned, type Bytes, type Code, type Local, type ResultType, type Statements, type ValueType } from './code.ts'
 
 type Types = readonly ValueType[]
 type LocalsOf<Params extends Types> = { readonly [Index in keyof Params]: Local<Params[Index]> }
@@ -23,9 +23,9 @@ export interface MemoryNeed {
 /** A WebAssembly module that is put together function by function. All of them work in one memory, which is imported. */
 export class ModuleBuilder {
   readonly #memory: MemoryNeed
-  readonly #signatures: number[][] = []
-  readonly #exports: number[][] = []
-  readonly #bodies: number[][] = []
+  readonly #signatures: Bytes[] = []
+  readonly #exports: Bytes[] = []
+  readonly #bodies: Bytes[] = []
 
   constructor(memory: MemoryNeed = { pages: 1 }) {
     this.#memory = memory
@@ -51,26 +51,24 @@ export class ModuleBuilder {
     }
     const instructions = flatten(body(locals.slice() as unknown as LocalsOf<Params>, newLocal) as Statements)
     const declarations = locals.slice(params.length).map(({ type }) => [1, typeBytes[type]])
-    this.#signatures.push(flatten([0x60, list(params.map((type) => [typeBytes[type]])), list(result === 'none' ? [] : [[typeBytes[result]]])]))
-    this.#bodies.push(sized(flatten([list(declarations), instructions, 0x0b])))
-    if (name !== null) this.#exports.push([...text(name), 0, ...unsigned(index)])
+    this.#signatures.push([0x60, list(params.map((type) => [typeBytes[type]])), list(result === 'none' ? [] : [[typeBytes[result]]])])
+    this.#bodies.push(sized([list(declarations), instructions, 0x0b]))
+    if (name !== null) this.#exports.push([text(name), 0, unsigned(index)])
     return { index, params, result }
   }
 
   /** The module's binary format. */
   bytes(): Uint8Array<ArrayBuffer> {
     const { pages, shared } = this.#memory
-    const limits = shared ? [3, ...unsigned(pages), ...unsigned(shared.mostPages)] : [0, ...unsigned(pages)]
-    return Uint8Array.from(
-      flatten([
-        [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-        section(1, this.#signatures),
-        section(2, [[...text('engine'), ...text('memory'), 2, ...limits]]),
-        section(3, this.#bodies.map((_, index) => unsigned(index))),
-        section(7, this.#exports),
-        section(10, this.#bodies),
-      ]),
-    )
+    const limits = shared ? [3, unsigned(pages), unsigned(shared.mostPages)] : [0, unsigned(pages)]
+    return flatten([
+      [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+      section(1, this.#signatures),
+      section(2, [[text('engine'), text('memory'), 2, limits]]),
+      section(3, this.#bodies.map((_, index) => unsigned(index))),
+      section(7, this.#exports),
+      section(10, this.#bodies),
+    ])
   }
 }
 
@@ -86,7 +84,10 @@ export function instantiate<Names extends string>(bytes: Uint8Array<ArrayBuffer>
 }
 
 /** A list of items in the binary format: how many there are, then the items. */
-const list = (items: readonly (readonly number[])[]): number[] => flatten([unsigned(items.length), ...items])
-const sized = (bytes: readonly number[]): number[] => flatten([unsigned(bytes.length), bytes])
-const section = (id: number, items: readonly (readonly number[])[]): number[] => flatten([id, sized(list(items))])
-const text = (characters: string): number[] => sized(Array.from(characters, (character) => character.charCodeAt(0)))
+const list = (items: readonly Bytes[]): Bytes => [unsigned(items.length), items]
+const sized = (bytes: Bytes): Bytes => {
+  const flat = flatten(bytes)
+  return [unsigned(flat.length), flat]
+}
+const section = (id: number, items: readonly Bytes[]): Bytes => [id, sized(list(items))]
+const text = (characters: string): Bytes => sized(Array.from(characters, (character) => character.charCodeAt(0)))
