@@ -41,6 +41,12 @@ export class SessionRun {
     thread.assign(job, (answer) => this.#hear(answer, listener), command)
   }
 
+  /** Ends it before it has begun: no weights, and nothing evaluated. */
+  endUnstarted(): RunEnd {
+    this.#finish()
+    return { outcome: 'stopped', epochs: 0, elapsedMs: 0, history: this.#withUnsent(undefined), model: null }
+  }
+
   command(command: Command): void {
     this.paused = false
     this.#thread?.command(command)

@@ -101,7 +101,7 @@ describe('pause', () => {
 })
 
 describe('stop', () => {
-  test('ends running runs with what they have, and waiting ones evaluated once', async () => {
+  test('ends running runs with what they have, and waiting ones with nothing', async () => {
     const user = engine.newUser()
     user.say(start(endless({}, { learningRates: [0.8], seeds: [1, 2, 3, 4, 5] })))
     await user.hear('progress', ({ runs }) => runs.some(({ epochs }) => epochs > 0))
@@ -110,9 +110,36 @@ describe('stop', () => {
     const results = [0, 1, 2, 3, 4].map((run) => user.resultOf(run))
     expect(results.map(({ outcome }) => outcome)).toEqual(Array(5).fill('stopped'))
     expect(results.filter(({ epochs }) => epochs > 0).length).toBeGreaterThanOrEqual(1)
-    expect(results.slice(2).map(({ epochs, history }) => [epochs, history.epoch.length])).toEqual(Array(3).fill([0, 1]))
-    expect(results[4]!.model).toEqual(trainWhole(experimentWith({ training: { maxEpochs: 0 } }), { learningRate: 0.8, seed: 5 }).model())
-    for (const { history, epochs } of results) expect(history.epoch.at(-1)).toBe(epochs)
+    for (const { history, epochs, model } of results.slice(0, 2)) expect([history.epoch.at(-1), model === null]).toEqual([epochs, false])
+    const none = new Float64Array(0)
+    const history = { from: 0, epoch: none, meanLoss: none, maxSampleLoss: none, accuracy: none }
+    for (const result of results.slice(2)) expect(result).toMatchObject({ epochs: 0, elapsedMs: 0, history, model: null })
+    user.close()
+  })
+
+  test('takes no time for the runs that wait', async () => {
+    const user = engine.newUser()
+    const threads = engine.threads.length
+    user.say(start({ ...longEpoch({ batchSize: 'full' }), sweep: { learningRates: [0.8], seeds: Array.from({ length: 500 }, (_none, seed) => seed) } }))
+    await user.hear('started')
+    const asked = performance.now()
+    user.say({ type: 'stop', training: 'a' })
+    await user.hear('ended')
+    // To evaluate them would take many seconds. 50 ms is the promise on a machine of its own; other work may share this one.
+    expect(performance.now() - asked).toBeLessThan(1000)
+    expect(user.all('finished').filter(({ outcome }) => outcome === 'stopped')).toHaveLength(500)
+    expect(user.all('ended')).toHaveLength(1)
+    expect(engine.threads.length).toBeLessThanOrEqual(threads + 2)
+    user.close()
+  })
+
+  test('before the data set is there ends every run, without a thread', async () => {
+    const user = engine.newUser()
+    user.say(start(endless({}, { learningRates: [0.8], seeds: [1, 2] })))
+    user.say({ type: 'stop', training: 'a' })
+    await user.hear('ended')
+    expect(user.heard.map(({ type }) => type)).toEqual(['started', 'finished', 'finished', 'ended'])
+    expect(user.all('finished').map(({ outcome, model }) => [outcome, model])).toEqual(Array(2).fill(['stopped', null]))
     user.close()
   })
 

@@ -52,9 +52,10 @@ export class TrainingSession {
     this.#fill()
   }
 
+  /** Ends running runs with what they have, and waiting ones at once: no thread is taken for them. */
   stop(): void {
     this.#tell('stop')
-    this.#fill()
+    this.#endWaiting()
   }
 
   /** The reader has gone: ends everything at once, without news. */
@@ -94,6 +95,7 @@ export class TrainingSession {
     this.#reader.send({ type: 'started', training: this.#id, points, workers: this.#workers })
     this.#sayPaused()
     this.#fill()
+    this.#endWaiting()
   }
 
   #tell(command: Command): void {
@@ -101,9 +103,9 @@ export class TrainingSession {
     for (const run of this.#runs) if (run.state === 'running') run.command(command)
   }
 
-  /** Starts runs that wait, as far as there are threads. A stopped training's are started too, to be evaluated once. */
+  /** Starts runs that wait, as far as there are threads. */
   #fill(): void {
-    if (!this.#job || this.#command === 'pause' || this.#command === 'abandon') return
+    if (!this.#job || this.#command !== 'run') return
     for (const run of this.#runs) {
       if (run.state !== 'waiting') continue
       if (this.#running().length >= this.#workers) return
@@ -112,6 +114,13 @@ export class TrainingSession {
       const job: Job = { ...this.#job, settings: run.settings }
       run.start(thread, job, this.#command, { paused: () => this.#sayPaused(), ended: (end, freed) => this.#end(run, end, freed) })
     }
+  }
+
+  /** Ends a stopped training's runs that wait. */
+  #endWaiting(): void {
+    if (!this.#job || this.#command !== 'stop') return
+    for (const run of this.#runs) if (run.state === 'waiting') this.#sayFinished(run, run.endUnstarted())
+    this.#sayEnded()
   }
 
   #running(): SessionRun[] {
@@ -124,7 +133,15 @@ export class TrainingSession {
     this.#reader.send({ type: 'state', training: this.#id, state: 'paused' })
   }
 
-  #end(run: SessionRun, { outcome, reason, epochs, elapsedMs, history, model }: RunEnd, thread: WorkerThread): void {
+  #end(run: SessionRun, end: RunEnd, thread: WorkerThread): void {
+    this.#sayFinished(run, end)
+    this.#pool.giveBack(thread)
+    this.#sayPaused()
+    this.#fill()
+    this.#sayEnded()
+  }
+
+  #sayFinished(run: SessionRun, { outcome, reason, epochs, elapsedMs, history, model }: RunEnd): void {
     this.#reader.send({
       type: 'finished',
       training: this.#id,
@@ -137,13 +154,12 @@ export class TrainingSession {
       history,
       model,
     })
-    this.#pool.giveBack(thread)
-    this.#sayPaused()
-    this.#fill()
-    if (this.#runs.every(({ state }) => state === 'ended')) {
-      this.#reader.send({ type: 'ended', training: this.#id })
-      this.#reader.over()
-    }
+  }
+
+  #sayEnded(): void {
+    if (!this.#runs.every(({ state }) => state === 'ended')) return
+    this.#reader.send({ type: 'ended', training: this.#id })
+    this.#reader.over()
   }
 
   #sendProgress(): void {

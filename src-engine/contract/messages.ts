@@ -20,7 +20,7 @@ export const requestSchema = v.variant('type', [
   v.object({ type: v.literal('start'), training: id, experiment: experimentSchema, csv: v.optional(v.string()), workers: v.optional(whole(1, 256)) }),
   v.object({ type: v.literal('pause'), training: id }),
   v.object({ type: v.literal('resume'), training: id }),
-  /** Ends every run that has not ended, as `stopped`; `finished` follows for each, then `ended`. */
+  /** Ends every run that has not ended, as `stopped`; `finished` follows for each, then `ended`. One that has not begun ends without being trained or evaluated. */
   v.object({ type: v.literal('stop'), training: id }),
   /** The reader has taken in progress number `sequence`; the next is sent only then, so that a slow reader is never flooded. */
   v.object({ type: v.literal('acknowledge'), training: id, sequence: whole(0) }),
@@ -92,7 +92,7 @@ export const newsSchema = v.variant('type', [
     elapsedMs: v.number(),
     precision: v.optional(oneOf(['float32'])),
     history: historyTailSchema,
-    /** Null for a run that failed before it had weights. */
+    /** Null for a run that failed before it had weights, or was stopped before it began (its history is empty then). */
     model: v.nullable(v.custom<Model>((value) => typeof value === 'object' && value !== null)),
   }),
   /** Every run has ended; nothing more comes of this training. */

@@ -45,7 +45,7 @@ export const runResultSchema = v.strictObject({
   /** Named when it is not the float64 that CONTRACT §2 promises. */
   precision: v.optional(oneOf(['float32'])),
   history: historySchema,
-  /** Null for a run that failed before it had weights. */
+  /** Null for a run that failed before it had weights, or was stopped before it began (its history is empty then). */
   model: v.nullable(modelSchema),
 })
 

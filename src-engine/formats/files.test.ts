@@ -32,6 +32,13 @@ describe('files', () => {
     expect(readResults(writeResults(experiment, [run, failed]))).toEqual({ format: 'backprop-bench/results', version: 1, experiment, runs: [run, failed] })
   })
 
+  test('of results hold runs that were stopped before they began', () => {
+    const history = { epoch: [], meanLoss: [], maxSampleLoss: [], accuracy: [] }
+    const unstarted: RunResult = { ...run, outcome: 'stopped', epochs: 0, elapsedMs: 0, history, model: null }
+    expect(readResults(writeResults(experimentWith(), [unstarted, run])).runs).toEqual([unstarted, run])
+    expect(historyCsv([unstarted])).toBe('run,learningRate,seed,epoch,meanLoss,maxSampleLoss,accuracy\n')
+  })
+
   test('of models read back to the same bits', () => {
     fc.assert(
       fc.property(fc.array(fc.double(), { minLength: 1 }), fc.option(fc.double()), (weights, bias) => {

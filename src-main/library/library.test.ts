@@ -40,6 +40,13 @@ describe('the library', () => {
     })
   })
 
+  test('keeps a run that was stopped before it began', async () => {
+    const none = new Float64Array(0)
+    const unstarted = { ...run, outcome: 'stopped' as const, epochs: 0, elapsedMs: 0, history: { epoch: none, meanLoss: none, maxSampleLoss: none, accuracy: none }, model: null }
+    const { id } = await started().saveExperiment({ name: 'a', experiment, runs: [run, unstarted] })
+    expect(await started().open(id)).toMatchObject({ runs: [run, unstarted] })
+  })
+
   test('keeps test series and float32 runs as they are', async () => {
     const tested = { ...run, precision: 'float32' as const, history: { ...run.history, testMeanLoss: run.history.meanLoss, testAccuracy: run.history.accuracy } }
     const { id } = await started().saveExperiment({ name: 'a', experiment, runs: [tested] })
