@@ -14,7 +14,7 @@ async function seriousFaults(window: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in any view, ${colorScheme}`, async ({ start }) => {
-    const { window } = await start({ colorScheme })
+    const { electron, window } = await start({ colorScheme })
     const bench = new Workbench(window)
     expect(await seriousFaults(window)).toEqual([])
 
@@ -26,6 +26,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await bench.run()
     expect(await seriousFaults(window)).toEqual([])
     await bench.type('Learning rates', '0.8')
+
+    await electron.evaluate(({ app }) => process.kill(app.getAppMetrics().find((one) => one.name === 'Backprop Bench engine')!.pid, 'SIGKILL'))
+    await window.getByRole('spinbutton', { name: 'Output layer neurons' }).fill('2')
+    await bench.run()
+    await expect(window.getByRole('alert').filter({ hasText: 'network.layers[2].units' })).toBeVisible()
+    expect(await seriousFaults(window)).toEqual([])
+    await window.getByRole('spinbutton', { name: 'Output layer neurons' }).fill('1')
 
     await bench.button('Save model').click()
     await expect(window.getByRole('dialog', { name: 'Save model' })).toBeVisible()

@@ -32,6 +32,7 @@ export function curvesOf(runs: readonly CurveSource[], { sweep }: Pick<Experimen
       run: index,
       rate: learningRate,
       label: runName({ learningRate, seed }, sweep.seeds.length),
+      legend: `rate ${learningRate}`,
       colour: colourOf(learningRate),
       x: series.epoch,
       y: series[quantity],
@@ -39,6 +40,6 @@ export function curvesOf(runs: readonly CurveSource[], { sweep }: Pick<Experimen
       isTest: false,
     }
     const tested = test && series[test]
-    return tested ? [curve, { ...curve, label: `${curve.label}, test`, y: tested, isTest: true }] : [curve]
+    return tested ? [curve, { ...curve, label: `${curve.label}, test`, legend: `${curve.legend}, test`, y: tested, isTest: true }] : [curve]
   })
 }

@@ -36,8 +36,8 @@ export class EngineClient {
     this.#exitListeners.push(listener)
   }
 
-  start(training: string, experiment: Experiment, csv: string | undefined): Promise<void> {
-    return this.#post({ type: 'start', training, experiment, csv })
+  start(training: string, experiment: Experiment): Promise<void> {
+    return this.#post({ type: 'start', training, experiment })
   }
 
   control(type: 'pause' | 'resume' | 'stop', training: string): Promise<void> {
@@ -52,8 +52,8 @@ export class EngineClient {
     return this.#post({ type: 'acknowledge', training, sequence })
   }
 
-  /** The points of a data set. Rejects with the engine's reason where the settings make none. */
-  async generate(dataset: DatasetSettings, csv: string | undefined): Promise<Points> {
+  /** The points of a data set; `csv` is the text of the file that a csv data set names. Rejects with the engine's reason where the settings make none. */
+  async generate(dataset: DatasetSettings, csv?: string): Promise<Points> {
     const news = await this.#ask((request) => ({ type: 'generate', request, dataset, csv }))
     if (news.type !== 'points') throw new Error(`The engine answered "${news.type}" where points were expected.`)
     return news.points
@@ -83,24 +83,34 @@ export class EngineClient {
   }
 
   async #connect(): Promise<MessagePort> {
+    let listen!: (event: MessageEvent) => void
     const arrival = new Promise<MessagePort>((resolve) => {
-      const listen = (event: MessageEvent): void => {
+      listen = (event) => {
         const port = event.ports[0]
-        if (event.source !== window || event.data !== enginePortMessage || !port) return
-        window.removeEventListener('message', listen)
-        resolve(port)
+        if (event.source === window && event.data === enginePortMessage && port) resolve(port)
       }
-      window.addEventListener('message', listen)
     })
+    window.addEventListener('message', listen)
     try {
       await window.bench.engine.connect()
+      const port = await arrival
+      port.onmessage = (event) => this.#take(event.data)
+      return port
     } catch (error) {
       this.#port = undefined
       throw error
+    } finally {
+      window.removeEventListener('message', listen)
     }
-    const port = await arrival
-    port.onmessage = (event) => this.#receive(event.data)
-    return port
+  }
+
+  /** A message that cannot be understood ends the conversation: whoever waits for it would wait for ever. */
+  #take(data: unknown): void {
+    try {
+      this.#receive(data)
+    } catch (error) {
+      this.#disconnect(error instanceof Error ? error.message : String(error))
+    }
   }
 
   #receive(data: unknown): void {

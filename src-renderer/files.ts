@@ -1,4 +1,5 @@
 import type { ExportedFile, OpenedFile } from '../src-main/ipc/api.ts'
+import { withOwnPoints } from './own-points.ts'
 import { useExperiment } from './stores/experiment.ts'
 import { useLibrary } from './stores/library.ts'
 import { useNotices } from './stores/notices.ts'
@@ -17,19 +18,17 @@ export function useFiles() {
 
   async function show(opened: OpenedFile): Promise<void> {
     if (opened.kind === 'model') {
-      library.model = { name: opened.fileName, model: opened.model, origin: null }
-      views.show('model')
+      library.showModel({ name: opened.fileName, model: opened.model, origin: null })
       return
     }
+    const settings = await withOwnPoints(opened.experiment, opened.csv)
     undo.offer(`Opened ${opened.fileName}.`)
     views.show('workbench')
-    if (opened.kind === 'results') {
-      experiment.open(opened.experiment)
-      await training.showRecords(opened.experiment, opened.runs)
-    } else {
-      experiment.open(opened.experiment, { csv: opened.csv })
-      training.reset()
-    }
+    experiment.open(settings)
+    if (opened.kind === 'results') await training.showRecords(settings, opened.runs)
+    else training.reset()
+    if (settings.dataset.kind === 'csv')
+      notices.say('warning', `The table “${settings.dataset.path}” is not beside ${opened.fileName}: its runs are shown without their points. Put it there and open the file again to see them.`)
   }
 
   const attempt = (action: () => Promise<void>): Promise<void> => notices.attempt('The file was not opened', action)

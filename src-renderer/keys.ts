@@ -3,15 +3,16 @@ import { useRunCommands } from './run-commands.ts'
 import { useTraining } from './stores/training.ts'
 import { useViews } from './stores/views.ts'
 
-/** Keys of the workbench: Space runs and pauses, R resets. Keys typed into a control belong to the control. */
+/** Keys of the workbench: Space runs and pauses, R resets. Keys typed into a field belong to the field, and Space
+ * to whatever button it is pressed on. */
 export function useKeys(): void {
   const commands = useRunCommands()
   const training = useTraining()
   const views = useViews()
 
   function press(event: KeyboardEvent): void {
-    if (views.view !== 'workbench' || event.target !== document.body || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === ' ') {
+    if (views.view !== 'workbench' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+    if (event.key === ' ' && event.target === document.body) {
       event.preventDefault()
       if (training.state === 'paused') commands.resume()
       else if (training.isActive) commands.pause()
@@ -23,4 +24,9 @@ export function useKeys(): void {
 
   onMounted(() => window.addEventListener('keydown', press))
   onBeforeUnmount(() => window.removeEventListener('keydown', press))
+}
+
+/** Whether a key is meant for the control or the dialog it is pressed in. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, select, textarea, [role="dialog"], [role="menu"]') !== null
 }

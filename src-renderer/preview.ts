@@ -26,7 +26,7 @@ export function usePreview(): Preview {
     if (faults(datasetSchema, dataset).length > 0) return
     const request = ++newest
     try {
-      const generated = await engineClient().generate(check(datasetSchema, dataset, 'data set'), experiment.draft.csv)
+      const generated = await engineClient().generate(check(datasetSchema, dataset, 'data set'))
       if (request !== newest) return
       points.value = generated
       failure.value = undefined

@@ -17,12 +17,12 @@ export function useRunCommands() {
       notices.say('error', `Nothing was started. ${fault.path}: ${fault.message}.`)
       return
     }
-    if (training.endedRuns.length > 0) undo.offer('The former runs made room for new ones.')
-    void notices.attempt('Run', () => training.start(settings, experiment.draft.csv))
+    if (training.runs.length > 0) undo.offer('The former runs made room for new ones.')
+    void notices.attempt('Run', () => training.start(settings))
   }
 
   function reset(): void {
-    if (training.endedRuns.length > 0) undo.offer('The runs were cleared.')
+    undo.offer('The runs were cleared.')
     training.reset()
   }
 

@@ -23,7 +23,8 @@ export async function readOpenedFile(path: string): Promise<OpenedFile> {
     }
     case resultsFormat: {
       const { experiment, runs } = checkFile(resultsSchema, value, fileName)
-      return { kind: 'results', fileName, experiment, runs: runs.map(runRecordOf) }
+      // Results lie where they were written to, often without the table: their runs can be seen all the same.
+      return { kind: 'results', fileName, experiment, csv: await readNamedCsv(path, experiment).catch(() => undefined), runs: runs.map(runRecordOf) }
     }
     case modelFormat:
       return { kind: 'model', fileName, model: checkFile(modelSchema, value, fileName) }

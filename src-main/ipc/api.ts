@@ -52,7 +52,7 @@ export interface SavedModel {
 /** What a file turned out to hold. `fileName` is without folder. */
 export type OpenedFile =
   | { kind: 'experiment'; fileName: string; experiment: Experiment; /** Text of the file that a csv data set names. */ csv?: string | undefined }
-  | { kind: 'results'; fileName: string; experiment: Experiment; runs: RunRecord[] }
+  | { kind: 'results'; fileName: string; experiment: Experiment; csv?: string | undefined; runs: RunRecord[] }
   | { kind: 'model'; fileName: string; model: Model }
 
 /** What can be written to a file the user picks. */

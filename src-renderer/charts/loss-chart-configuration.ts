@@ -22,6 +22,8 @@ Chart.register(Legend, LinearScale, LineController, LineElement, LogarithmicScal
 export interface Curve {
   run: number
   label: string
+  /** What the legend calls it; curves that share it share one entry. */
+  legend: string
   colour: string
   x: Float64Array
   y: Float64Array
@@ -83,7 +85,7 @@ export function rangesOf(curves: readonly Curve[], axes: AxisKinds): { x: AxisRa
 export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'line', CurvePoint[]> {
   const { curves, axes, theme, standalone } = chart
   const ranges = chart.ranges ?? rangesOf(curves, axes)
-  const columns = Math.max(leastColumns, Math.min(chart.width, Math.floor(mostPoints / (2 * curves.length))))
+  const columns = standalone ? chart.width : Math.max(leastColumns, Math.min(chart.width, Math.floor(mostPoints / (2 * curves.length))))
   return {
     type: 'line',
     data: {
@@ -117,7 +119,7 @@ export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'li
         title: standalone
           ? { display: true, text: standalone.title, color: theme.text, font: { ...font, size: standalone.isPart ? 13 : 17, weight: 600 }, padding: { bottom: standalone.isPart ? 6 : 14 } }
           : { display: false },
-        legend: { display: standalone !== undefined && !standalone.isPart, position: 'right', labels: { color: theme.text, font, boxWidth: 22, boxHeight: 2 } },
+        legend: { display: standalone !== undefined && !standalone.isPart, position: 'right', labels: { color: theme.text, font, boxWidth: 22, boxHeight: 2, generateLabels: () => legendOf(curves, theme) } },
         tooltip: {
           displayColors: true,
           callbacks: {
@@ -129,6 +131,18 @@ export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'li
       },
     },
   }
+}
+
+/** One entry a learning rate, however many seeds it has. */
+function legendOf(curves: readonly Curve[], theme: ChartTheme) {
+  return [...new Map(curves.map((curve) => [curve.legend, curve])).values()].map(({ legend, colour, isTest }) => ({
+    text: legend,
+    fontColor: theme.text,
+    strokeStyle: colour,
+    fillStyle: colour,
+    lineWidth: 2,
+    lineDash: isTest ? [6, 4] : [],
+  }))
 }
 
 function axis(title: string, logarithmic: boolean, range: AxisRange, theme: ChartTheme, format: (value: number) => string) {

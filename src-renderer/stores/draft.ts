@@ -1,3 +1,4 @@
+import { markRaw } from 'vue'
 import type { Activation, DatasetSettings, Experiment, Initialization, Loss, OptimizerSettings } from '../../src-engine/contract/experiment.ts'
 import { experimentFormat } from '../../src-engine/contract/experiment.ts'
 
@@ -18,8 +19,6 @@ export type DraftDataset = { kind: DatasetSettings['kind'] } & Record<string, un
 export interface Draft {
   name: string
   dataset: DraftDataset
-  /** Text of the file a csv data set names. */
-  csv: string | undefined
   layers: DraftLayer[]
   bias: boolean
   initialization: Initialization
@@ -43,12 +42,12 @@ export function draftLayer(units: Entered, activation: Activation): DraftLayer {
   return { id: layers++, units, activation }
 }
 
-export function draftOf(experiment: Experiment, csv?: string): Draft {
+export function draftOf(experiment: Experiment): Draft {
   const { dataset, network, training, sweep } = experiment
   return {
     name: experiment.name,
-    dataset: { ...dataset },
-    csv,
+    // The rows of a table are data and not settings: nothing watches them one by one.
+    dataset: dataset.kind === 'inline' ? { ...dataset, inputs: markRaw(dataset.inputs), targets: markRaw(dataset.targets) } : { ...dataset },
     layers: network.layers.map(({ units, activation }) => draftLayer(units, activation)),
     bias: network.bias,
     initialization: network.initialization,

@@ -1,20 +1,37 @@
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { experimentSchema, runsOf, type Experiment } from '../../src-engine/contract/experiment.ts'
 import { check, faults as faultsOf } from '../../src-engine/contract/validation.ts'
 import { candidateOf, draftOf, type Draft } from './draft.ts'
 import { presets } from './presets.ts'
+
+/** The library's entry that an experiment was opened from or saved to, and how many runs it holds. */
+export interface SavedPlace {
+  id: string
+  runs: number
+}
 
 /** The experiment being set up: the draft behind every control left of the result, and what is wrong with it. */
 export const useExperiment = defineStore('experiment', () => {
   const draft = ref<Draft>(draftOf(presets[0]!))
   /** The draft as it was opened: nothing is lost with one that is still the same. */
   const opened = ref(JSON.stringify(candidateOf(draft.value)))
-  /** The library's entry this experiment was opened from or saved to. */
-  const libraryId = ref<string>()
+  const savedAs = ref<SavedPlace>()
 
   const candidate = computed(() => candidateOf(draft.value))
-  const faults = computed(() => faultsOf(experimentSchema, candidate.value))
+  /** Numbers of the data set as set up, as soon as its points are known. */
+  const shape = shallowRef<{ inputs: number; outputs: number }>()
+  const faults = computed(() => {
+    const found = faultsOf(experimentSchema, candidate.value)
+    return found.length === 0 && widthFault.value ? [widthFault.value] : found
+  })
+  /** The output layer answers the data set's targets; another width could not be trained. */
+  const widthFault = computed(() => {
+    const { layers } = draft.value
+    const units = layers.at(-1)?.units
+    if (!shape.value || units === shape.value.outputs) return undefined
+    return { path: `network.layers[${layers.length - 1}].units`, message: `expected ${shape.value.outputs}, as many as the data set has targets, got ${units}` }
+  })
 
   /** The experiment as set up; undefined while something is wrong with it. */
   const experiment = computed<Experiment | undefined>(() =>
@@ -33,11 +50,11 @@ export const useExperiment = defineStore('experiment', () => {
     return `${fault.message.charAt(0).toUpperCase()}${fault.message.slice(1)}${where}`
   }
 
-  function open(next: Experiment, options: { csv?: string | undefined; libraryId?: string | undefined } = {}): void {
-    draft.value = draftOf(next, options.csv)
-    libraryId.value = options.libraryId
+  function open(next: Experiment, saved?: SavedPlace): void {
+    draft.value = draftOf(next)
+    savedAs.value = saved
     opened.value = JSON.stringify(candidate.value)
   }
 
-  return { draft, libraryId, faults, experiment, isEdited, plannedRuns, faultAt, open }
+  return { draft, savedAs, shape, faults, experiment, isEdited, plannedRuns, faultAt, open }
 })

@@ -17,7 +17,7 @@ export const useLibrary = defineStore('library', () => {
   const entries = shallowRef<readonly LibraryEntry[]>([])
   const isLoaded = ref(false)
   /** The model that is open in the model view. */
-  const model = shallowRef<Pick<SavedModel, 'model' | 'origin'> & { name: string }>()
+  const model = shallowRef<ShownModel>()
   const library = window.bench.library
 
   async function load(): Promise<void> {
@@ -27,29 +27,41 @@ export const useLibrary = defineStore('library', () => {
     for (const notice of listing.notices) notices.say('warning', notice)
   }
 
+  function showModel(next: Omit<ShownModel, 'opening'>): void {
+    model.value = { ...next, opening: (model.value?.opening ?? 0) + 1 }
+    views.show('model')
+  }
+
   async function open(entry: LibraryEntry): Promise<void> {
     const saved = await library.open(entry.id)
     if (saved.kind === 'model') {
-      model.value = { ...saved, name: entry.name }
-      views.show('model')
-      return
+      return showModel({ ...saved, name: entry.name })
     }
     undo.offer(`Opened “${entry.name}”.`)
-    experiment.open(saved.experiment, { libraryId: entry.id })
+    experiment.open(saved.experiment, { id: entry.id, runs: saved.runs.length })
     views.show('workbench')
     await training.showRecords(saved.experiment, saved.runs)
   }
 
-  /** Saves the set-up, and the runs on screen where they belong to it. */
+  /**
+   * Saves the set-up, and the runs on screen where they belong to it. An entry that holds more runs than would take their
+   * place is left as it is, and a new one is made: saving never loses a run.
+   */
   async function saveExperiment(name: string): Promise<void> {
     const settings = experiment.experiment
     if (!settings) throw new Error('Some settings are not valid yet; mend the fields marked in red first.')
     experiment.draft.name = name
     const named = { ...settings, name }
     const runs = belongsTo(training.experiment, settings) ? training.records() : []
-    const entry = await library.saveExperiment({ id: experiment.libraryId, name, experiment: named, runs })
-    experiment.libraryId = entry.id
-    notices.say('success', `Saved “${name}” with ${runs.length === 1 ? 'its run' : `${runs.length} runs`}.`)
+    const former = experiment.savedAs
+    const replaces = former !== undefined && runs.length >= former.runs
+    const entry = await library.saveExperiment({ id: replaces ? former.id : undefined, name, experiment: named, runs })
+    experiment.savedAs = { id: entry.id, runs: runs.length }
+    notices.say('success', [
+      `Saved “${name}” with ${counted(runs.length)}`,
+      training.isActive ? ', as far as they have ended' : '',
+      former && !replaces ? ` as a new entry: the former one keeps its ${counted(former.runs)}.` : '.',
+    ].join(''))
     await load()
   }
 
@@ -65,7 +77,7 @@ export const useLibrary = defineStore('library', () => {
 
   async function rename(entry: LibraryEntry, name: string): Promise<void> {
     await library.rename(entry.id, name)
-    if (entry.id === experiment.libraryId) experiment.draft.name = name
+    if (entry.id === experiment.savedAs?.id) experiment.draft.name = name
     await load()
   }
 
@@ -77,21 +89,26 @@ export const useLibrary = defineStore('library', () => {
 
   async function remove(entry: LibraryEntry): Promise<void> {
     await library.remove(entry.id)
-    const wasOpen = experiment.libraryId === entry.id
-    if (wasOpen) experiment.libraryId = undefined
+    const wasOpen = experiment.savedAs?.id === entry.id ? experiment.savedAs : undefined
+    if (wasOpen) experiment.savedAs = undefined
     await load()
     notices.say('information', `Deleted “${entry.name}”.`, {
       label: 'Undo',
       perform: async () => {
         await library.restore(entry.id)
-        if (wasOpen && experiment.libraryId === undefined) experiment.libraryId = entry.id
+        if (wasOpen && experiment.savedAs === undefined) experiment.savedAs = wasOpen
         await load()
       },
     })
   }
 
-  return { entries, isLoaded, model, load, open, saveExperiment, saveModel, rename, duplicate, remove }
+  return { entries, isLoaded, model, load, open, showModel, saveExperiment, saveModel, rename, duplicate, remove }
 })
+
+/** A model in use, and what it is called. */
+export type ShownModel = Pick<SavedModel, 'model' | 'origin'> & { name: string; /** Counts up, so that the next model is never taken for the one before. */ opening: number }
+
+const counted = (runs: number): string => (runs === 1 ? '1 run' : `${runs} runs`)
 
 /** Whether runs of one experiment are runs of the other: everything but the name is equal. */
 function belongsTo(ran: { name: string } | undefined, settings: { name: string }): boolean {

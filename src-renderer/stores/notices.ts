@@ -8,7 +8,7 @@ export interface Notice {
   action?: { label: string; perform: () => void | Promise<void> }
 }
 
-/** How long a notice without an error stays; an action to take needs longer. */
+/** At most two are in sight: more would cover what they are about. How long a notice without an error stays; an action to take needs longer. */
 const shortStay = 6_000
 const longStay = 20_000
 
@@ -25,7 +25,7 @@ export const useNotices = defineStore('notices', () => {
     const id = count++
     // The same words twice are one notice: a fault repeated by every key press is still one fault.
     const others = notices.value.filter((notice) => notice.text !== text || notice.kind !== kind)
-    notices.value = [...others.slice(-3), { id, kind, text, ...(action && { action }) }]
+    notices.value = [...others.slice(-1), { id, kind, text, ...(action && { action }) }]
     if (kind !== 'error') setTimeout(() => dismiss(id), action ? longStay : shortStay)
   }
 

@@ -7,10 +7,12 @@ import type { RunRecord } from '../../src-main/ipc/api.ts'
 import { engineClient, type TrainingNews } from '../engine-client.ts'
 import { hasEnded, progressed, recordOfRun, runOfRecord, waitingRun, type LiveRun } from './live-run.ts'
 
+/** News are shown about ten times a second: more is not seen, and costs the interface its time. */
+const showEvery = 100
+
 /** Everything the result side shows, so that it can be put back by an undo. */
 export interface Result {
   experiment: Experiment
-  csv: string | undefined
   runs: readonly LiveRun[]
 }
 
@@ -21,8 +23,11 @@ export const useTraining = defineStore('training', () => {
   const state = ref<'idle' | 'starting' | 'running' | 'paused' | 'ended'>('idle')
   /** The experiment the runs belong to: a snapshot, whatever is edited meanwhile. */
   const experiment = shallowRef<Experiment>()
-  const csv = shallowRef<string>()
   const runs = shallowRef<readonly LiveRun[]>([])
+  /** The runs as the engine tells of them; shown in batches. */
+  let latest: LiveRun[] = []
+  let showing: ReturnType<typeof setTimeout> | undefined
+  let unacknowledged: number | undefined
   const points = shallowRef<Points>()
   const workers = ref(0)
   const selected = ref(0)
@@ -40,17 +45,16 @@ export const useTraining = defineStore('training', () => {
     return watched.value?.run === run?.index ? watched.value : undefined
   })
 
-  async function start(next: Experiment, nextCsv: string | undefined): Promise<void> {
+  async function start(next: Experiment): Promise<void> {
     reset()
     const id = crypto.randomUUID()
     training.value = id
     experiment.value = next
-    csv.value = nextCsv
-    runs.value = runsOf(next).map(waitingRun)
+    showRuns(runsOf(next).map(waitingRun))
     selected.value = Math.min(selected.value, runs.value.length - 1)
     state.value = 'starting'
     try {
-      await client.start(id, next, nextCsv)
+      await client.start(id, next)
       await client.watch(id, selected.value)
     } catch (error) {
       if (training.value === id) interrupt(error instanceof Error ? error.message : String(error))
@@ -67,38 +71,53 @@ export const useTraining = defineStore('training', () => {
     training.value = undefined
     state.value = 'idle'
     experiment.value = undefined
-    csv.value = undefined
-    runs.value = []
+    showRuns([])
     points.value = undefined
     watched.value = undefined
     failure.value = undefined
   }
 
-  /** The result as it stands, to be shown again by `show`. Runs that have not ended are left out. */
+  /** The result as it stands, to be shown again by `show`. Runs that have not ended keep what they have, as stopped. */
   function result(): Result | undefined {
-    return experiment.value && { experiment: experiment.value, csv: csv.value, runs: endedRuns.value }
+    const kept = latest.filter((run) => run.history.length > 0).map((run) => (hasEnded(run) ? run : { ...run, status: 'stopped' as const }))
+    return experiment.value && { experiment: experiment.value, runs: kept }
   }
 
-  /** Shows a result that was computed earlier. */
+  /** Shows a result that was computed earlier; of a table that did not come with it, without its points. */
   async function show(next: Result): Promise<void> {
     reset()
     experiment.value = next.experiment
-    csv.value = next.csv
-    runs.value = next.runs.map((run, index) => ({ ...run, index }))
+    showRuns(next.runs.map((run, index) => ({ ...run, index })))
     selected.value = 0
     state.value = next.runs.length > 0 ? 'ended' : 'idle'
-    const generated = await client.generate(next.experiment.dataset, next.csv)
+    if (next.experiment.dataset.kind === 'csv') return
+    const generated = await client.generate(next.experiment.dataset)
     if (experiment.value === next.experiment) points.value = generated
   }
 
   const showRecords = (next: Experiment, records: readonly RunRecord[]): Promise<void> =>
-    show({ experiment: next, csv: undefined, runs: records.map(runOfRecord) })
+    show({ experiment: next, runs: records.map(runOfRecord) })
 
   const records = (): RunRecord[] => endedRuns.value.map(recordOfRun)
 
-  function replace(index: number, change: (run: LiveRun) => LiveRun): void {
-    runs.value = runs.value.map((run) => (run.index === index ? change(run) : run))
+  function showRuns(next: LiveRun[]): void {
+    clearTimeout(showing)
+    showing = undefined
+    unacknowledged = undefined
+    latest = next
+    runs.value = next.slice()
   }
+
+  /** Shows what has come since the last time, all at once, and asks for more. */
+  function showLatest(): void {
+    clearTimeout(showing)
+    showing = undefined
+    runs.value = latest.slice()
+    if (unacknowledged !== undefined && training.value) client.acknowledge(training.value, unacknowledged).catch(() => undefined)
+    unacknowledged = undefined
+  }
+
+  const showLatestSoon = (): void => void (showing ??= setTimeout(showLatest, showEvery))
 
   function receive(news: TrainingNews): void {
     if (news.training !== training.value) return
@@ -112,21 +131,21 @@ export const useTraining = defineStore('training', () => {
       state.value = 'running'
     },
     state(news) {
+      showLatest()
       state.value = news.state
     },
     progress(news) {
-      const changes = new Map(news.runs.map((change) => [change.run, change]))
-      runs.value = runs.value.map((run) => {
-        const change = changes.get(run.index)
-        return change ? progressed(run, change) : run
-      })
+      for (const change of news.runs) latest[change.run] = progressed(latest[change.run]!, change)
       if (news.watched) watched.value = news.watched
-      client.acknowledge(news.training, news.sequence).catch(() => undefined)
+      unacknowledged = news.sequence
+      showLatestSoon()
     },
     finished({ run, outcome, reason, epochs, elapsedMs, precision, history, model }) {
-      replace(run, (before) => ({ ...progressed(before, { run, epochs, elapsedMs, history }), status: outcome, reason, precision, model }))
+      latest[run] = { ...progressed(latest[run]!, { run, epochs, elapsedMs, history }), status: outcome, reason, precision, model }
+      showLatestSoon()
     },
     ended() {
+      showLatest()
       state.value = 'ended'
     },
     rejected({ reason }) {
@@ -139,7 +158,7 @@ export const useTraining = defineStore('training', () => {
     if (!isActive.value) return
     failure.value = reason
     state.value = 'ended'
-    runs.value = runs.value.map((run) => (hasEnded(run) ? run : { ...run, status: 'failed', reason }))
+    showRuns(latest.map((run) => (hasEnded(run) ? run : { ...run, status: 'failed', reason })))
   }
 
   client.onNews(receive)

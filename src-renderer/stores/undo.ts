@@ -11,15 +11,15 @@ export const useUndo = defineStore('undo', () => {
 
   /** Remembers the present set-up and result, and offers to bring them back, if there is anything to lose. Call it before replacing them. */
   function offer(text: string): void {
-    if (!experiment.isEdited && training.endedRuns.length === 0) return
+    if (!experiment.isEdited && training.runs.length === 0) return
     const draft = plain(experiment.draft)
-    const libraryId = experiment.libraryId
+    const savedAs = experiment.savedAs
     const result = training.result()
     notices.say('information', text, {
       label: 'Undo',
       perform: async () => {
         experiment.draft = draft
-        experiment.libraryId = libraryId
+        experiment.savedAs = savedAs
         if (result) await training.show(result)
         else training.reset()
       },
