@@ -79,7 +79,7 @@ export const useTraining = defineStore('training', () => {
 
   /** The result as it stands, to be shown again by `show`. Runs that have not ended keep what they have, as stopped. */
   function result(): Result | undefined {
-    const kept = latest.filter((run) => run.history.length > 0).map((run) => (hasEnded(run) ? run : { ...run, status: 'stopped' as const }))
+    const kept = latest.filter((run) => hasEnded(run) || run.history.length > 0).map((run) => (hasEnded(run) ? run : { ...run, status: 'stopped' as const }))
     return experiment.value && { experiment: experiment.value, runs: kept }
   }
 
