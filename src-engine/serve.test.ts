@@ -27,7 +27,7 @@ function files(experiment: Experiment, user: EngineUser): { results: string; csv
     const lists = Object.fromEntries(Object.entries(series).map(([name, values]) => [name, Array.from(values)])) as Record<keyof typeof series, number[]>
     return { ...settings, outcome, epochs, elapsedMs: 0, history: lists, model }
   })
-  return { results: writeResults(experiment, runs), csv: historyCsv(runs) }
+  return { results: [...writeResults(experiment, runs)].join(''), csv: [...historyCsv(runs)].join('') }
 }
 
 describe('a training', () => {

@@ -8,6 +8,17 @@ export function stringify(value: unknown, indent?: string): string {
   return write(value, indent ?? '', indent === undefined ? '' : '\n')
 }
 
+/** A list of records as a field of an object, `stringify(…, indent)` piece by piece: a whole list may be longer than any string can be. */
+export function* stringifyList(items: Iterable<object>, indent: string): Generator<string> {
+  const lineBreak = `\n${indent}${indent}`
+  let isFirst = true
+  for (const item of items) {
+    yield `${isFirst ? '[' : ','}${lineBreak}${write(item, indent, lineBreak)}`
+    isFirst = false
+  }
+  yield isFirst ? '[]' : `\n${indent}]`
+}
+
 function write(value: unknown, indent: string, lineBreak: string): string {
   if (typeof value === 'number') return writeNumber(value)
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {

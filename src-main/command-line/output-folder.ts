@@ -1,12 +1,12 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { writeBeside, type Replacement } from '../files/replace-file.ts'
+import { writeBeside, type FileContent, type Replacement } from '../files/replace-file.ts'
 import { UsageError } from './arguments.ts'
 
 /** A file to be written, by its name in the folder. */
 export interface OutputFile {
   name: string
-  content: string | Uint8Array
+  content: FileContent
 }
 
 /**

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { experiment, model, run, temporaryFolder } from '../library/testing.ts'
 import { contentOf } from './exported-file.ts'
 import { readOpenedFile } from './opened-file.ts'
+import type { FileContent } from './replace-file.ts'
 
 let folder: string
 beforeEach(() => {
@@ -12,8 +13,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const opened = (content: string | Uint8Array, name = 'a.json') => {
-  writeFileSync(join(folder, name), content)
+const bytesOf = (content: FileContent): Buffer =>
+  content instanceof Uint8Array ? Buffer.from(content) : Buffer.from(typeof content === 'string' ? content : [...content].join(''))
+
+const opened = (content: FileContent, name = 'a.json') => {
+  writeFileSync(join(folder, name), bytesOf(content))
   return readOpenedFile(join(folder, name))
 }
 
@@ -56,7 +60,7 @@ describe('a file that is opened', () => {
   })
 
   test('whatever is done to its bytes, opens or is refused by name', async () => {
-    const whole = Buffer.from(contentOf({ kind: 'results', experiment, runs: [run] }))
+    const whole = bytesOf(contentOf({ kind: 'results', experiment, runs: [run] }))
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(255), fc.boolean(), async (at, byte, cut) => {
         const bytes = Buffer.from(whole)

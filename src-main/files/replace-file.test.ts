@@ -19,6 +19,21 @@ test('a file is written, and replaced', async () => {
   expect(readdirSync(folder)).toEqual(['chart.png'])
 })
 
+test('text may come in pieces, and nothing is left where making one fails', async () => {
+  const pieces = function* (): Generator<string> {
+    for (let piece = 0; piece < 3; piece++) yield `übung ${piece}\n`
+  }
+  await replaceFile(path, pieces())
+  expect(readFileSync(path, 'utf8')).toBe('übung 0\nübung 1\nübung 2\n')
+  const failing = function* (): Generator<string> {
+    yield 'half'
+    throw new Error('the other half is missing')
+  }
+  await expect(replaceFile(path, failing())).rejects.toThrow('the other half is missing')
+  expect(readFileSync(path, 'utf8')).toBe('übung 0\nübung 1\nübung 2\n')
+  expect(readdirSync(folder)).toEqual(['chart.png'])
+})
+
 test('the former file is there until the new one is put in its place, and stays when that is discarded', async () => {
   writeFileSync(path, 'former')
   const replacement = await writeBeside(path, 'new')

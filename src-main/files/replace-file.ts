@@ -3,6 +3,9 @@ import { open, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { syncFolder } from '../library/disk.ts'
 
+/** What a file shall hold: text, bytes, or text in pieces, which may be longer in all than any string. */
+export type FileContent = string | Uint8Array | Iterable<string>
+
 const remedies: Record<string, string> = {
   ENOSPC: 'the disk is full: make room, or choose another folder',
   EDQUOT: 'your share of the disk is used up: make room, or choose another folder',
@@ -17,7 +20,7 @@ const remedies: Record<string, string> = {
  * Writes a file so that at every moment either the former file or the whole new one is there.
  * @throws Error whose message names the file and says what to do
  */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function replaceFile(path: string, content: FileContent): Promise<void> {
   const replacement = await writeBeside(path, content)
   await replacement.putInPlace()
 }
@@ -28,7 +31,7 @@ export interface Replacement {
   discard(): Promise<void>
 }
 
-export async function writeBeside(path: string, content: string | Uint8Array): Promise<Replacement> {
+export async function writeBeside(path: string, content: FileContent): Promise<Replacement> {
   const target = await targetOf(path)
   const temporary = `${target}.${randomUUID().slice(0, 8)}.partial`
   const discard = (): Promise<void> => rm(temporary, { force: true })
@@ -53,10 +56,11 @@ export async function writeBeside(path: string, content: string | Uint8Array): P
   }
 }
 
-async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {
+async function writeSynced(path: string, content: FileContent): Promise<void> {
   const file = await open(path, 'wx')
   try {
-    await file.writeFile(content)
+    if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content)
+    else for (const piece of content) await file.writeFile(piece)
     await file.sync()
   } finally {
     await file.close()
