@@ -91,7 +91,8 @@ export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'li
     data: {
       datasets: curves.map((curve) => ({
         label: curve.label,
-        data: decimate(curve.x, curve.y, columns, ranges.x, axes),
+        // By its own extent: a run that ended soon keeps its shape beside one that went on for long.
+        data: decimate(curve.x, curve.y, columns, { min: ranges.x.min, max: curve.x.at(-1) ?? ranges.x.max }, axes),
         borderColor: curve.colour,
         backgroundColor: curve.colour,
         borderDash: curve.isTest ? [6, 4] : [],
