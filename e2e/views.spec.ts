@@ -1,9 +1,12 @@
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { Workbench } from './pages/workbench.ts'
 
 const folder = join(import.meta.dirname, '../test-results/views')
+
+test.beforeAll(() => mkdir(folder, { recursive: true }))
 
 /** Controls and words that are wider than the place they have, or lie outside of the window. */
 function cutOff(window: Page): Promise<string[]> {
@@ -29,7 +32,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       const look = async (view: string): Promise<void> => {
         await test.step(view, async () => {
-          await window.screenshot({ path: join(folder, `${view}-${width}-${colorScheme}.png`), animations: 'disabled' })
+          // A chart is redrawn up to a moment after its data came: the picture is taken once two are alike.
+          let picture: Buffer = Buffer.alloc(0)
+          const isStanding = async (): Promise<boolean> => picture.equals((picture = await window.screenshot({ animations: 'disabled' })))
+          await expect.poll(isStanding, { intervals: [300] }).toBe(true)
+          await writeFile(join(folder, `${view}-${width}-${colorScheme}.png`), picture)
           expect(await window.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
           expect(await cutOff(window)).toEqual([])
         })
