@@ -18,6 +18,10 @@ export class TrainingSession {
   readonly #pool: Pool
   #reader: Reader
   #runs: SessionRun[] = []
+  /** Runs start in order: the first that waits. Counts and set spare looking through all runs, of which there are thousands. */
+  #next = 0
+  readonly #running = new Set<SessionRun>()
+  #ended = 0
   #job: Omit<Extract<Job, { type: 'run' }>, 'settings'> | undefined
   #precision: 'float32' | undefined
   /** Most of its runs at the same time. */
@@ -78,7 +82,7 @@ export class TrainingSession {
     if (!this.#acknowledged) return
     this.#sendProgress()
     if (this.#command === 'pause') return
-    for (const run of this.#runs) run.ask(run.index === this.#watched ? 'model' : undefined)
+    for (const run of this.#running) run.ask(run.index === this.#watched ? 'model' : undefined)
   }
 
   #begin(answer: Answer): void {
@@ -100,17 +104,17 @@ export class TrainingSession {
 
   #tell(command: Command): void {
     this.#command = command
-    for (const run of this.#runs) if (run.state === 'running') run.command(command)
+    for (const run of this.#running) run.command(command)
   }
 
   /** Starts runs that wait, as far as there are threads. */
-  #fill(): void {
+  readonly #fill = (): void => {
     if (!this.#job || this.#command !== 'run') return
-    for (const run of this.#runs) {
-      if (run.state !== 'waiting') continue
-      if (this.#running().length >= this.#workers) return
+    while (this.#next < this.#runs.length && this.#running.size < this.#workers) {
       const thread = this.#pool.take(Math.max(this.#pool.size, this.#workers))
-      if (!thread) return this.#pool.whenFree(() => this.#fill())
+      if (!thread) return this.#pool.whenFree(this.#fill)
+      const run = this.#runs[this.#next++]!
+      this.#running.add(run)
       const job: Job = { ...this.#job, settings: run.settings }
       run.start(thread, job, this.#command, { paused: () => this.#sayPaused(), ended: (end, freed) => this.#end(run, end, freed) })
     }
@@ -119,21 +123,21 @@ export class TrainingSession {
   /** Ends a stopped training's runs that wait. */
   #endWaiting(): void {
     if (!this.#job || this.#command !== 'stop') return
-    for (const run of this.#runs) if (run.state === 'waiting') this.#sayFinished(run, run.endUnstarted())
+    while (this.#next < this.#runs.length) {
+      const run = this.#runs[this.#next++]!
+      this.#sayFinished(run, run.endUnstarted())
+    }
     this.#sayEnded()
   }
 
-  #running(): SessionRun[] {
-    return this.#runs.filter((run) => run.state === 'running')
-  }
-
   #sayPaused(): void {
-    if (!this.#job || this.#command !== 'pause' || this.#pauseSaid || !this.#running().every((run) => run.paused)) return
+    if (!this.#job || this.#command !== 'pause' || this.#pauseSaid || ![...this.#running].every((run) => run.paused)) return
     this.#pauseSaid = true
     this.#reader.send({ type: 'state', training: this.#id, state: 'paused' })
   }
 
   #end(run: SessionRun, end: RunEnd, thread: WorkerThread): void {
+    this.#running.delete(run)
     this.#sayFinished(run, end)
     this.#pool.giveBack(thread)
     this.#sayPaused()
@@ -142,6 +146,7 @@ export class TrainingSession {
   }
 
   #sayFinished(run: SessionRun, { outcome, reason, epochs, elapsedMs, history, model }: RunEnd): void {
+    this.#ended++
     this.#reader.send({
       type: 'finished',
       training: this.#id,
@@ -157,13 +162,13 @@ export class TrainingSession {
   }
 
   #sayEnded(): void {
-    if (!this.#runs.every(({ state }) => state === 'ended')) return
+    if (this.#ended < this.#runs.length) return
     this.#reader.send({ type: 'ended', training: this.#id })
     this.#reader.over()
   }
 
   #sendProgress(): void {
-    const runs = this.#runs.map((run) => run.takeProgress()).filter((progress) => progress !== undefined)
+    const runs = [...this.#running].map((run) => run.takeProgress()).filter((progress) => progress !== undefined)
     const watched = this.#watched === null ? undefined : this.#runs[this.#watched]?.takeModel()
     if (runs.length === 0 && !watched) return
     this.#acknowledged = false

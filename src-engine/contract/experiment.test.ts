@@ -25,6 +25,11 @@ const message = (value: unknown): string => {
 }
 
 describe('an experiment', () => {
+  test('may have 10,000 runs', () => {
+    const sweep = { learningRates: Array<number>(100).fill(0.1), seeds: Array<number>(100).fill(1) }
+    expect(message(experimentWith({ sweep }))).toBe('no fault')
+  })
+
   test('of the report passes, and keeps every value', () => {
     expect(check(experimentSchema, experimentWith(), 'experiment')).toEqual(experimentWith())
   })
@@ -50,6 +55,7 @@ describe('an experiment', () => {
     ['sweep.learningRates', [Infinity], 'sweep.learningRates[0]: expected a number > 0, got Infinity'],
     ['sweep.learningRates', [-0], 'sweep.learningRates[0]: expected a number > 0, got -0'],
     ['sweep.learningRates', ['abc'], 'sweep.learningRates[0]: expected a number > 0, got "abc"'],
+    ['sweep', { learningRates: Array(1000).fill(0.1), seeds: Array(1000).fill(1) }, 'sweep: expected at most 10000 runs (learning rates × seeds), got 1000000'],
     ['sweep.seeds', [], 'sweep.seeds: expected at least one seed, got an empty list'],
     ['sweep.seeds', [4294967296], 'sweep.seeds[0]: expected a whole number from 0 to 4294967295, got 4294967296'],
     ['network.layers', [], 'network.layers: expected at least the output layer, got an empty list'],

@@ -8,6 +8,9 @@ export const experimentFormat = 'backprop-bench/experiment'
 export const mostUnits = 4096
 export const mostLayers = 128
 
+/** Most runs of a sweep: their histories and weights are all held in memory. */
+export const mostRuns = 10_000
+
 export const activationNames = ['sigmoid', 'tanh', 'relu', 'leaky-relu', 'linear', 'softmax'] as const
 export const lossNames = ['squared-error', 'cross-entropy'] as const
 export const optimizerNames = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam'] as const
@@ -150,6 +153,15 @@ const trainingSchema = v.strictObject({
 export const learningRatesSchema = v.pipe(v.array(positive(), 'a list of numbers > 0'), v.nonEmpty('at least one learning rate'))
 export const seedsSchema = v.pipe(v.array(seed, 'a list of whole numbers'), v.nonEmpty('at least one seed'))
 
+const sweepSchema = v.pipe(
+  v.strictObject({ learningRates: learningRatesSchema, seeds: seedsSchema }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const runs = dataset.value.learningRates.length * dataset.value.seeds.length
+    if (runs > mostRuns) addIssue({ message: `at most ${mostRuns} runs (learning rates × seeds)`, input: runs })
+  }),
+)
+
 /** An experiment file, CONTRACT §3. */
 export const experimentSchema = v.pipe(
   v.strictObject({
@@ -159,7 +171,7 @@ export const experimentSchema = v.pipe(
     dataset: datasetSchema,
     network: networkSchema,
     training: trainingSchema,
-    sweep: v.strictObject({ learningRates: learningRatesSchema, seeds: seedsSchema }),
+    sweep: sweepSchema,
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return

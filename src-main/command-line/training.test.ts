@@ -32,14 +32,19 @@ const order = { experiment, csv: undefined, workers: 2 }
 
 test('results are put together from the tails of their histories, in run order', async () => {
   const { port, requests } = engineSaying([progress(1, tail(0, 9, 8)), finished(1, tail(0, 5)), progress(2, tail(1, 7, 6)), finished(0, tail(3, Number.NaN)), { type: 'ended', training }])
-  const states: number[] = []
-  const runs = await train(port, order, ({ ended }) => states.push(ended))
+  const states: [number, number][] = []
+  const runs = await train(port, order, ({ ended, epochs }) => states.push([ended, epochs]))
   expect(runs.map(({ learningRate, history }) => [learningRate, history.meanLoss])).toEqual([
     [0.1, [9, 7, 6, Number.NaN]],
     [0.8, [5]],
   ])
   expect(runs[0]!.history.epoch).toEqual([0, 1, 2, 3])
-  expect(states).toEqual([0, 1, 1, 2])
+  expect(states).toEqual([
+    [0, 2],
+    [1, 5],
+    [1, 5],
+    [2, 6],
+  ])
   expect(requests.map((request) => request.type)).toEqual(['start', 'acknowledge', 'acknowledge'])
 })
 

@@ -39,11 +39,12 @@ export function train(port: EnginePort, order: TrainingOrder, report: (state: Tr
   const results = settings.map((): RunResult | null => null)
   const histories = settings.map((): History => ({ epoch: [], meanLoss: [], maxSampleLoss: [], accuracy: [] }))
   const epochs = settings.map(() => 0)
-  const state = (): TrainingState => ({
-    runs: settings.length,
-    ended: results.filter((result) => result !== null).length,
-    epochs: epochs.reduce((sum, count) => sum + count, 0),
-  })
+  // Kept as it goes: every message of thousands asks for it.
+  const state: TrainingState = { runs: settings.length, ended: 0, epochs: 0 }
+  const setEpochs = (run: number, count: number): void => {
+    state.epochs += count - epochs[run]!
+    epochs[run] = count
+  }
 
   return new Promise((resolve, reject) => {
     const hear = (news: News): void => {
@@ -51,17 +52,18 @@ export function train(port: EnginePort, order: TrainingOrder, report: (state: Tr
         case 'progress':
           for (const run of news.runs) {
             append(histories[run.run]!, run.history)
-            epochs[run.run] = run.epochs
+            setEpochs(run.run, run.epochs)
           }
           port.postMessage({ type: 'acknowledge', training, sequence: news.sequence })
-          return report(state())
+          return report({ ...state })
         case 'finished': {
           const { run, outcome, reason, elapsedMs, precision, model } = news
           const history = histories[run]!
           append(history, news.history)
-          epochs[run] = news.epochs
+          setEpochs(run, news.epochs)
+          if (!results[run]) state.ended++
           results[run] = { ...settings[run]!, outcome, reason, epochs: news.epochs, elapsedMs, precision, history, model }
-          return report(state())
+          return report({ ...state })
         }
         case 'ended': {
           const missing = results.indexOf(null)
