@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { app, session } from 'electron'
 import { historyCsv } from '../src-engine/formats/history-csv.ts'
 import { writeResults } from '../src-engine/formats/results-file.ts'
@@ -56,7 +56,10 @@ async function run(progress: ProgressLine): Promise<void> {
   app.dock?.hide()
   lockSession(session.defaultSession)
   serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'))
-  const runs = await trainOnEngine({ experiment, csv, workers: order.workers }, progress)
+  const runs = await trainOnEngine({ experiment, csv, workers: order.workers }, progress).catch((error: unknown) => {
+    // The engine knows the experiment, not its file.
+    throw error instanceof UsageError ? new UsageError(`${basename(order.file)}: ${error.message}`) : error
+  })
   const files: OutputFile[] = [
     { name: 'results.json', content: writeResults(experiment, runs) },
     { name: 'history.csv', content: historyCsv(runs) },
