@@ -88,14 +88,19 @@ test('says how it is used', async () => {
   expect(output).toContain('--workers N')
 })
 
-const faults: [title: string, args: string[], line: RegExp][] = [
+type Fault = [title: string, args: string[], line: RegExp]
+const faults: Fault[] = [
   ['an unknown option', ['sweep.json', '--out', 'out', '--fast'], /^--fast: is not a known option/],
   ['no folder', ['sweep.json'], /^--out: expected a folder to write to, got nothing$/],
   ['no workers', ['sweep.json', '--out', 'out', '--workers', '0'], /^--workers: expected a whole number from 1 to 256, got "0"$/],
   ['a folder that is a file', ['sweep.json', '--out', 'sweep.json'], /^--out: expected a folder, got a file/],
+  ['a folder in a file', ['sweep.json', '--out', 'sweep.json/out'], /^--out: expected a folder, got a file/],
+  ['a folder that cannot be made', ['sweep.json', '--out', `made/${'x'.repeat(300)}`], /^--out: .*the name is too long$/],
+  ...(process.platform === 'linux' ? [['a folder where none can be', ['sweep.json', '--out', '/proc/nope/x'], /^--out: \/proc\/nope\/x cannot be written to: no folder can be made there \(\/proc\/nope\)$/] satisfies Fault] : []),
   ['a file that is not there', ['missing.json', '--out', 'out'], /^missing\.json cannot be read: there is no such file/],
   ['broken JSON', ['broken.json', '--out', 'out'], /^broken\.json: expected JSON text/],
   ['a wrong field', ['wrong.json', '--out', 'out'], /^wrong\.json: training\.batchSize: expected a whole number ≥ 1 or "full", got 0$/],
+  ['what only the engine finds', ['outputs.json', '--out', 'out'], /^outputs\.json: network\.layers\[0\]\.units: expected 1/],
   ['another kind of file', ['results.json', '--out', 'out'], /^results\.json: format: expected "backprop-bench\/experiment", got "backprop-bench\/results"/],
 ]
 for (const [title, args, line] of faults) {
@@ -103,6 +108,7 @@ for (const [title, args, line] of faults) {
     await writeFile(inFolder('broken.json'), '{ "format": ')
     await writeFile(inFolder('wrong.json'), JSON.stringify({ ...sweep, training: { ...preset('report-xor-easy')['training'], batchSize: 0 } }))
     await writeFile(inFolder('results.json'), JSON.stringify({ ...sweep, format: 'backprop-bench/results' }))
+    await writeFile(inFolder('outputs.json'), JSON.stringify({ ...sweep, network: { ...preset('report-xor-easy')['network'], layers: [{ units: 2, activation: 'sigmoid' }] } }))
     const before = readdirSync(folder)
     const { status, output, errors } = await runToEnd(args, folder)
     expect({ status, output }).toEqual({ status: 2, output: '' })
@@ -149,4 +155,10 @@ test('works while the app is open', async () => {
   } finally {
     await app.close()
   }
+})
+
+test('the app with its window, given a data folder that cannot be, says so and ends', async () => {
+  const { status, errors } = await new CommandLine([`--user-data-dir=${inFolder('sweep.json')}`], folder, false).ended
+  expect(status).toBe(1)
+  expect(errors).toContain(`Backprop Bench could not start: The folder for its data ${inFolder('sweep.json')} cannot be written to: there is a file of that name: name another folder with --user-data-dir\n`)
 })

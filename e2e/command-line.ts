@@ -17,10 +17,10 @@ export class CommandLine {
   readonly ended: Promise<{ status: number | null; output: string; errors: string }>
   #errors = ''
 
-  /** @param folder what relative paths start from */
-  constructor(args: readonly string[], folder: string) {
+  /** @param folder what relative paths start from @param isWindowless false to start the app with its window instead */
+  constructor(args: readonly string[], folder: string, isWindowless = true) {
     const { executable, switches } = electron()
-    this.#child = spawn(executable, [...switches, repository, '--experiment', ...args], { env: { ...process.env, INIT_CWD: folder }, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = spawn(executable, [...switches, repository, ...(isWindowless ? ['--experiment'] : []), ...args], { env: { ...process.env, INIT_CWD: folder }, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     this.#child.stdout!.setEncoding('utf8').on('data', (text: string) => (output += text))
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.#errors += text))

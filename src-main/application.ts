@@ -3,6 +3,7 @@ import { app, session, type BrowserWindow } from 'electron'
 import { serveApp } from './app-protocol.ts'
 import { openElectronStore } from './electron-store.ts'
 import { EngineHost } from './engine-host.ts'
+import { failStart } from './fail-start.ts'
 import { readOpenedFile } from './files/opened-file.ts'
 import { answerWindow, tellWindow } from './ipc/window-handlers.ts'
 import { Library } from './library/library.ts'
@@ -35,6 +36,7 @@ export function startApplication(): void {
   files.add(named)
 
   let window: BrowserWindow | null = null
+  let reveal: (() => void) | undefined
   const engine = new EngineHost(join(import.meta.dirname, 'engine.js'), (reason) => {
     if (window !== null) tellWindow(window, 'engine:exit', reason)
   })
@@ -59,13 +61,16 @@ export function startApplication(): void {
     const folder = app.getPath('userData')
     const settings = new Settings(folder, openElectronStore)
     const library = new Library(folder, openElectronStore)
-    show(settings, library)
-    app.on('second-instance', (_event, _argv, _folder, data) => {
-      show(settings, library)
-      files.add((data as SecondStart).files)
-    })
-    app.on('activate', () => show(settings, library))
+    reveal = () => show(settings, library)
+    reveal()
+    app.on('activate', reveal)
   }
+
+  // From the first moment on: files that a second start names before there is a window wait for it.
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    reveal?.()
+    files.add((data as SecondStart).files)
+  })
 
   app.on('open-file', (event, path) => {
     event.preventDefault()
@@ -80,10 +85,4 @@ export function startApplication(): void {
     void engine.stop().finally(() => app.quit())
   })
   start().catch(failStart)
-}
-
-/** Nothing can be shown without the page or the data folder: say why and give up. */
-function failStart(error: unknown): void {
-  console.error(`Backprop Bench could not start: ${error instanceof Error ? error.message : String(error)}`)
-  app.exit(1)
 }

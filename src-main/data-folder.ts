@@ -1,19 +1,27 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { App } from 'electron'
+import { makeFolder, tryFolder } from './files/make-folder.ts'
 
 export const productName = 'Backprop Bench'
 
 /**
  * Settles where the app keeps its data: "Backprop Bench" in the user's application data, or the folder that Chromium's
  * `--user-data-dir=FOLDER` names. Said here outright, because a launcher may have set it from another name already.
+ * @throws Error with the place and a remedy where that folder cannot be made or written to
  */
 export function chooseDataFolder(app: App): void {
   app.setName(productName)
   const chosen = app.commandLine.getSwitchValue('user-data-dir')
   const folder = chosen === '' ? join(app.getPath('appData'), productName) : resolve(chosen)
-  mkdirSync(folder, { recursive: true })
+  try {
+    tryFolder(folder)
+    makeFolder(folder)
+  } catch (error) {
+    const remedy = chosen === '' ? 'make room for it, or start with --user-data-dir=FOLDER and a folder that can be written to' : 'name another folder with --user-data-dir'
+    throw new Error(`The folder for its data ${error instanceof Error ? error.message : String(error)}: ${remedy}`)
+  }
   app.setPath('userData', folder)
 }
 
