@@ -1,4 +1,4 @@
-import type { Activation, DatasetSettings, Initialization, Loss, OptimizerSettings } from '../src-engine/contract/experiment.ts'
+import type { Activation, Initialization, Loss, OptimizerSettings } from '../src-engine/contract/experiment.ts'
 import type { LiveRun } from './stores/live-run.ts'
 
 /** The words on the screen for the contract's names, in the order they are offered. */
@@ -7,18 +7,6 @@ type Option<Value extends string> = { value: Value; label: string }
 
 const options = <Value extends string>(labels: Record<Value, string>): Option<Value>[] =>
   (Object.entries(labels) as [Value, string][]).map(([value, label]) => ({ value, label }))
-
-export const datasetLabels: Record<DatasetSettings['kind'], string> = {
-  linear: 'Linear',
-  'xor-easy': 'XOR easy',
-  circle: 'Circle',
-  gaussians: 'Gaussians',
-  spiral: 'Spiral',
-  moons: 'Moons',
-  checkerboard: 'Checkerboard',
-  inline: 'Points of the file',
-  csv: 'CSV file',
-}
 
 export const activationOptions = options<Activation>({
   sigmoid: 'Sigmoid',

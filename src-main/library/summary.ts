@@ -1,19 +1,8 @@
+import { datasetLabels } from '../../src-engine/contract/dataset-labels.ts'
 import type { DatasetSettings } from '../../src-engine/contract/experiment.ts'
 import type { ModelOrigin } from '../ipc/api.ts'
 import type { StoredExperiment } from './stored-experiment.ts'
 import type { StoredModel } from './stored-model.ts'
-
-const datasetNames: Record<DatasetSettings['kind'], string> = {
-  linear: 'Linear',
-  'xor-easy': 'XOR easy',
-  circle: 'Circle',
-  gaussians: 'Gaussians',
-  spiral: 'Spiral',
-  moons: 'Moons',
-  checkerboard: 'Checkerboard',
-  inline: 'Own points',
-  csv: 'CSV',
-}
 
 /** `XOR easy · 2-3-3-1 · 8 runs, 7 converged` */
 export function experimentSummary({ experiment, runs }: Pick<StoredExperiment, 'experiment' | 'runs'>): string {
@@ -34,8 +23,8 @@ function originSummary({ experiment, learningRate, seed, outcome, epochs }: Mode
 
 function datasetSummary(dataset: DatasetSettings): string {
   if (dataset.kind === 'csv') return `CSV ${dataset.path}`
-  if (dataset.kind === 'inline') return `${datasetNames.inline}, n = ${dataset.inputs.length}`
-  return 'n' in dataset ? `${datasetNames[dataset.kind]}, n = ${dataset.n}` : datasetNames[dataset.kind]
+  if (dataset.kind === 'inline') return `${datasetLabels.inline}, n = ${dataset.inputs.length}`
+  return 'n' in dataset ? `${datasetLabels[dataset.kind]}, n = ${dataset.n}` : datasetLabels[dataset.kind]
 }
 
 /** How many inputs a data set has, or none where only its file knows. */
