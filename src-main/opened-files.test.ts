@@ -6,8 +6,8 @@ const error = (path: string) => ({ kind: 'error' as const, message: path })
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('a start names its files, beside options and the app itself', () => {
-  expect(filesNamedBy(['/electron', '--no-sandbox', '.', 'a.json', '/tmp/b.json'], '/work', '/work')).toEqual(['/work/a.json', '/tmp/b.json'])
-  expect(filesNamedBy(['/usr/bin/backprop-bench'], '/work', '/opt/app.asar')).toEqual([])
+  expect(filesNamedBy(['/electron', '--no-sandbox', '.', 'a.json', '/tmp/b.json'], '/home/ada', '/home/ada')).toEqual(['/home/ada/a.json', '/tmp/b.json'])
+  expect(filesNamedBy(['/usr/bin/backprop-bench'], '/home/ada', '/opt/app.asar')).toEqual([])
 })
 
 test('files wait until the window is ready for them, and arrive in order', async () => {

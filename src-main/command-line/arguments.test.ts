@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isCommandLine, readArguments, usage } from './arguments.ts'
 
-const read = (...rest: string[]) => readArguments(['electron', '--no-sandbox', '.', '--experiment', ...rest], '/work')
+const read = (...rest: string[]) => readArguments(['electron', '--no-sandbox', '.', '--experiment', ...rest], '/home/ada')
 
 describe('the command line', () => {
   test('is one that says --experiment', () => {
@@ -10,10 +10,10 @@ describe('the command line', () => {
   })
 
   test('takes file and options in any order, and paths from where it was called', () => {
-    const order = { file: '/work/a.json', out: '/tmp/out', png: false, workers: undefined }
+    const order = { file: '/home/ada/a.json', out: '/tmp/out', png: false, workers: undefined }
     expect(read('a.json', '--out', '/tmp/out')).toEqual(order)
     expect(read('--out=/tmp/out', 'a.json')).toEqual(order)
-    expect(read('--workers', '2', '--png', '--out', 'o', 'sub/a.json')).toEqual({ file: '/work/sub/a.json', out: '/work/o', png: true, workers: 2 })
+    expect(read('--workers', '2', '--png', '--out', 'o', 'sub/a.json')).toEqual({ file: '/home/ada/sub/a.json', out: '/home/ada/o', png: true, workers: 2 })
   })
 
   test('says how it is used', () => {
