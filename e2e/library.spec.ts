@@ -64,6 +64,26 @@ test('saving changed settings never takes the runs of the entry they were opened
   await expect(library).toContainText('8 runs, 8 converged')
 })
 
+test('saving runs of the same settings replaces an entry, saving runs of others adds one', async ({ window }) => {
+  const bench = new Workbench(window)
+  await bench.pickPreset('Report: XOR easy')
+  await bench.runToTheEnd()
+  await bench.save('Save experiment', 'Mine')
+  await bench.runToTheEnd()
+  await bench.button('Save experiment').click()
+  await expect(window.getByText('Saved “Mine” with 1 run.')).toBeVisible()
+  const library = await bench.openLibrary()
+  const rows = library.getByRole('table', { name: 'Library' }).locator('tbody tr')
+  await expect(rows).toHaveCount(1)
+  await library.getByRole('button', { name: 'Open Mine' }).click()
+  await bench.type('Learning rates', '3.2')
+  await bench.runToTheEnd()
+  await bench.button('Save experiment').click()
+  await expect(window.getByText('Saved “Mine” with 1 run as a new entry: the former one keeps its 1 run.')).toBeVisible()
+  await bench.openLibrary()
+  await expect(rows).toHaveCount(2)
+})
+
 test('an experiment on a CSV table is saved with its points, and needs the table no more', async ({ electron, window, folder }) => {
   const bench = new Workbench(window)
   const points = xorEasy.sweep.seeds.flatMap(() => [...Array(11).keys()].flatMap((index) => [`${index / 10},${index / 10},no`, `${index / 10},${1 - index / 10},yes`]))

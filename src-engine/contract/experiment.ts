@@ -12,10 +12,10 @@ export const mostLayers = 128
 export const mostRuns = 10_000
 
 export const activationNames = ['sigmoid', 'tanh', 'relu', 'leaky-relu', 'linear', 'softmax'] as const
-export const lossNames = ['squared-error', 'cross-entropy'] as const
+const lossNames = ['squared-error', 'cross-entropy'] as const
 export const optimizerNames = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam'] as const
-export const initializationNames = ['glorot-uniform-sigmoid', 'glorot-uniform', 'he-uniform', 'lecun-uniform', 'uniform', 'normal', 'zeros', 'explicit'] as const
-export const datasetNames = ['linear', 'xor-easy', 'circle', 'gaussians', 'spiral', 'moons', 'checkerboard', 'inline', 'csv'] as const
+const initializationNames = ['glorot-uniform-sigmoid', 'glorot-uniform', 'he-uniform', 'lecun-uniform', 'uniform', 'normal', 'zeros', 'explicit'] as const
+const datasetNames = ['linear', 'xor-easy', 'circle', 'gaussians', 'spiral', 'moons', 'checkerboard', 'inline', 'csv'] as const
 
 /** A seed: any whole number of 32 bits without sign. */
 const seed = whole(0, 0xffff_ffff)
@@ -76,7 +76,7 @@ export const datasetSchema = v.variant(
 
 const flatLayers = v.array(v.array(finite(), 'a flat list of numbers'), 'a list with one flat list a layer')
 
-export const initializationSchema = v.variant(
+const initializationSchema = v.variant(
   'scheme',
   [
     v.strictObject({ scheme: v.literal('glorot-uniform-sigmoid') }),
@@ -91,7 +91,7 @@ export const initializationSchema = v.variant(
   `one of ${initializationNames.map((name) => `"${name}"`).join(', ')}`,
 )
 
-export const layerSchema = v.strictObject({ units: whole(1, mostUnits), activation: oneOf(activationNames) })
+const layerSchema = v.strictObject({ units: whole(1, mostUnits), activation: oneOf(activationNames) })
 
 const networkSchema = v.pipe(
   v.strictObject({
@@ -121,7 +121,7 @@ const networkSchema = v.pipe(
   }),
 )
 
-export const optimizerSchema = v.variant(
+const optimizerSchema = v.variant(
   'kind',
   [
     v.strictObject({ kind: v.literal('sgd') }),
@@ -134,9 +134,9 @@ export const optimizerSchema = v.variant(
 )
 
 const batchSizeWords = 'a whole number ≥ 1 or "full"'
-export const batchSizeSchema = v.union([v.literal('full'), whole(1, Number.MAX_SAFE_INTEGER, batchSizeWords)], batchSizeWords)
-export const maxEpochsSchema = whole(0, 1_000_000_000)
-export const stopThresholdSchema = positive()
+const batchSizeSchema = v.union([v.literal('full'), whole(1, Number.MAX_SAFE_INTEGER, batchSizeWords)], batchSizeWords)
+const maxEpochsSchema = whole(0, 1_000_000_000)
+const stopThresholdSchema = positive()
 
 const trainingSchema = v.strictObject({
   loss: oneOf(lossNames),
@@ -150,8 +150,8 @@ const trainingSchema = v.strictObject({
   precision: v.optional(oneOf(['float64', 'float32'])),
 })
 
-export const learningRatesSchema = v.pipe(v.array(positive(), 'a list of numbers > 0'), v.nonEmpty('at least one learning rate'))
-export const seedsSchema = v.pipe(v.array(seed, 'a list of whole numbers'), v.nonEmpty('at least one seed'))
+const learningRatesSchema = v.pipe(v.array(positive(), 'a list of numbers > 0'), v.nonEmpty('at least one learning rate'))
+const seedsSchema = v.pipe(v.array(seed, 'a list of whole numbers'), v.nonEmpty('at least one seed'))
 
 const sweepSchema = v.pipe(
   v.strictObject({ learningRates: learningRatesSchema, seeds: seedsSchema }),

@@ -18,7 +18,7 @@ export const lightTheme: ChartTheme = {
   ramp: ['#120a86', '#5c05a4', '#9a179b', '#c8416f', '#df6a4c', '#d98a1d'],
 }
 
-export const darkTheme: ChartTheme = {
+const darkTheme: ChartTheme = {
   surface: '#1a1e25',
   text: '#e8ecf2',
   mutedText: '#a1adbd',

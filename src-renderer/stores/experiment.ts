@@ -5,10 +5,11 @@ import { check, faults as faultsOf } from '../../src-engine/contract/validation.
 import { candidateOf, draftOf, type Draft } from './draft.ts'
 import { presets } from './presets.ts'
 
-/** The library's entry that an experiment was opened from or saved to, and how many runs it holds. */
+/** The library's entry that an experiment was opened from or saved to: how many runs it holds, and of which settings. */
 export interface SavedPlace {
   id: string
   runs: number
+  settings: string
 }
 
 /** The experiment being set up: the draft behind every control left of the result, and what is wrong with it. */

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import type { Experiment } from '../../src-engine/contract/experiment.ts'
 import type { LibraryEntry, SavedModel } from '../../src-main/ipc/api.ts'
 import { useExperiment } from './experiment.ts'
 import { useNotices } from './notices.ts'
@@ -38,25 +39,26 @@ export const useLibrary = defineStore('library', () => {
       return showModel({ ...saved, name: entry.name })
     }
     undo.offer(`Opened “${entry.name}”.`)
-    experiment.open(saved.experiment, { id: entry.id, runs: saved.runs.length })
+    experiment.open(saved.experiment, { id: entry.id, runs: saved.runs.length, settings: settingsOf(saved.experiment) })
     views.show('workbench')
     await training.showRecords(saved.experiment, saved.runs)
   }
 
   /**
-   * Saves the set-up, and the runs on screen where they belong to it. An entry that holds more runs than would take their
-   * place is left as it is, and a new one is made: saving never loses a run.
+   * Saves the set-up, and the runs on screen where they belong to it. An entry whose runs are of other settings, or
+   * more than would take their place, is left as it is, and a new one is made: saving never loses a run.
    */
   async function saveExperiment(name: string): Promise<void> {
     const settings = experiment.experiment
     if (!settings) throw new Error('Some settings are not valid yet; mend the fields marked in red first.')
     experiment.draft.name = name
     const named = { ...settings, name }
-    const runs = belongsTo(training.experiment, settings) ? training.records() : []
+    const key = settingsOf(settings)
+    const runs = training.experiment && settingsOf(training.experiment) === key ? training.records() : []
     const former = experiment.savedAs
-    const replaces = former !== undefined && runs.length >= former.runs
+    const replaces = former !== undefined && (former.runs === 0 || (former.settings === key && runs.length >= former.runs))
     const entry = await library.saveExperiment({ id: replaces ? former.id : undefined, name, experiment: named, runs })
-    experiment.savedAs = { id: entry.id, runs: runs.length }
+    experiment.savedAs = { id: entry.id, runs: runs.length, settings: key }
     notices.say('success', [
       `Saved “${name}” with ${counted(runs.length)}`,
       training.isActive ? ', as far as they have ended' : '',
@@ -110,7 +112,7 @@ export type ShownModel = Pick<SavedModel, 'model' | 'origin'> & { name: string; 
 
 const counted = (runs: number): string => (runs === 1 ? '1 run' : `${runs} runs`)
 
-/** Whether runs of one experiment are runs of the other: everything but the name is equal. */
-function belongsTo(ran: { name: string } | undefined, settings: { name: string }): boolean {
-  return ran !== undefined && JSON.stringify({ ...ran, name: '' }) === JSON.stringify({ ...settings, name: '' })
+/** All of an experiment but its name: where it is equal, the runs of one are runs of the other. */
+function settingsOf(experiment: Experiment): string {
+  return JSON.stringify({ ...experiment, name: '' })
 }

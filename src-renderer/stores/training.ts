@@ -29,7 +29,6 @@ export const useTraining = defineStore('training', () => {
   let showing: ReturnType<typeof setTimeout> | undefined
   let unacknowledged: number | undefined
   const points = shallowRef<Points>()
-  const workers = ref(0)
   const selected = ref(0)
   const watched = shallowRef<{ run: number; epochs: number; model: Model }>()
   /** Why there is no result although Run was pressed, or why it stops short; undefined where all went well. */
@@ -127,7 +126,6 @@ export const useTraining = defineStore('training', () => {
   const handlers: { [Type in TrainingNews['type']]: (news: Extract<News, { type: Type }>) => void } = {
     started(news) {
       points.value = news.points
-      workers.value = news.workers
       state.value = 'running'
     },
     state(news) {
@@ -168,7 +166,7 @@ export const useTraining = defineStore('training', () => {
   })
 
   return {
-    state, experiment, runs, points, workers, selected, failure,
+    state, experiment, runs, points, selected, failure,
     isActive, endedRuns, selectedRun, shownModel,
     start, control, reset, result, show, showRecords, records,
   }
