@@ -7,6 +7,9 @@ import { check } from '../src-engine/contract/validation.ts'
 /** News about a training, as opposed to an answer to a request. */
 export type TrainingNews = Exclude<News, { request: number }>
 
+type Start = Extract<Request, { type: 'start' }>
+type Replayed = Extract<News, { type: 'replayed' }>
+
 interface Waiting {
   resolve(news: News): void
   reject(error: Error): void
@@ -36,12 +39,18 @@ export class EngineClient {
     this.#exitListeners.push(listener)
   }
 
-  start(training: string, experiment: Experiment): Promise<void> {
-    return this.#post({ type: 'start', training, experiment })
+  /** Runs an experiment: of its runs those named, or all; `paused` for stepping from epoch 0. */
+  start(training: string, experiment: Experiment, options: Pick<Start, 'runs' | 'paused' | 'workers'> = {}): Promise<void> {
+    return this.#post({ type: 'start', training, experiment, ...options })
   }
 
-  control(type: 'pause' | 'resume' | 'stop', training: string): Promise<void> {
+  control(type: 'pause' | 'resume' | 'step' | 'stop', training: string): Promise<void> {
     return this.#post({ type, training })
+  }
+
+  /** Gives a run another learning rate, from its next epoch on; `rate-changed` tells from where. */
+  changeRate(training: string, run: number, learningRate: number): Promise<void> {
+    return this.#post({ type: 'change-rate', training, run, learningRate })
   }
 
   watch(training: string, run: number | null): Promise<void> {
@@ -66,8 +75,26 @@ export class EngineClient {
     return news
   }
 
-  #ask(message: (request: number) => Request): Promise<News> {
+  /** How long an epoch of the experiment takes, measured, and how many runs train at the same time. */
+  async estimate(experiment: Experiment, csv?: string): Promise<{ epochMs: number; workers: number }> {
+    const news = await this.#ask((request) => ({ type: 'estimate', request, experiment, csv }))
+    if (news.type !== 'estimated') throw new Error(`The engine answered "${news.type}" where an estimate was expected.`)
+    return news
+  }
+
+  /**
+   * A run at some of its epochs (ascending), computed again to the same bits.
+   * @param signal gives the answer up: the promise is rejected, and the engine turns to the next question
+   */
+  async replay(what: Pick<Extract<Request, { type: 'replay' }>, 'experiment' | 'csv' | 'run' | 'epochs' | 'wanted'>, signal?: AbortSignal): Promise<Replayed> {
+    const news = await this.#ask((request) => ({ type: 'replay', request, ...what }), signal)
+    if (news.type !== 'replayed') throw new Error(`The engine answered "${news.type}" where a replay was expected.`)
+    return news
+  }
+
+  #ask(message: (request: number) => Request, signal?: AbortSignal): Promise<News> {
     const request = this.#requests++
+    signal?.addEventListener('abort', () => void this.#post({ type: 'cancel', request }).catch(() => undefined), { once: true })
     return new Promise((resolve, reject) => {
       this.#waiting.set(request, { resolve, reject })
       this.#post(message(request)).catch((error: unknown) => {

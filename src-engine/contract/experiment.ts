@@ -14,6 +14,7 @@ export const mostRuns = 10_000
 export const activationNames = ['sigmoid', 'tanh', 'relu', 'leaky-relu', 'linear', 'softmax'] as const
 const lossNames = ['squared-error', 'cross-entropy'] as const
 export const optimizerNames = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam'] as const
+export const scheduleNames = ['constant', 'step', 'exponential', 'cosine'] as const
 const initializationNames = ['glorot-uniform-sigmoid', 'glorot-uniform', 'he-uniform', 'lecun-uniform', 'uniform', 'normal', 'zeros', 'explicit'] as const
 const datasetNames = ['linear', 'xor-easy', 'circle', 'gaussians', 'spiral', 'moons', 'checkerboard', 'inline', 'csv'] as const
 
@@ -135,12 +136,29 @@ const optimizerSchema = v.variant(
 
 const batchSizeWords = 'a whole number ≥ 1 or "full"'
 const batchSizeSchema = v.union([v.literal('full'), whole(1, Number.MAX_SAFE_INTEGER, batchSizeWords)], batchSizeWords)
-const maxEpochsSchema = whole(0, 1_000_000_000)
+const mostEpochs = 1_000_000_000
+const maxEpochsSchema = whole(0, mostEpochs)
 const stopThresholdSchema = positive()
+
+/**
+ * How the learning rate changes from epoch to epoch, after PyTorch's schedulers (StepLR, ExponentialLR and the closed form
+ * of CosineAnnealingLR, held at its minimum after its `epochs`). The first epoch has the run's own learning rate.
+ */
+const scheduleSchema = v.variant(
+  'kind',
+  [
+    v.strictObject({ kind: v.literal('constant') }),
+    v.strictObject({ kind: v.literal('step'), stepSize: whole(1, mostEpochs), gamma: positive() }),
+    v.strictObject({ kind: v.literal('exponential'), gamma: positive() }),
+    v.strictObject({ kind: v.literal('cosine'), epochs: whole(1, mostEpochs), minimum: v.optional(notNegative()) }),
+  ],
+  `one of ${scheduleNames.map((name) => `"${name}"`).join(', ')}`,
+)
 
 const trainingSchema = v.strictObject({
   loss: oneOf(lossNames),
   optimizer: optimizerSchema,
+  schedule: v.optional(scheduleSchema),
   batchSize: batchSizeSchema,
   shuffle: v.boolean('true or false'),
   maxEpochs: maxEpochsSchema,
@@ -153,12 +171,38 @@ const trainingSchema = v.strictObject({
 const learningRatesSchema = v.pipe(v.array(positive(), 'a list of numbers > 0'), v.nonEmpty('at least one learning rate'))
 const seedsSchema = v.pipe(v.array(seed, 'a list of whole numbers'), v.nonEmpty('at least one seed'))
 
+/** From the epoch after `epoch` on, a run's learning rate is another one. */
+const rateChangeSchema = v.strictObject({ epoch: whole(0, mostEpochs), learningRate: positive() })
+
+/** A run besides those of the product: what forking a run at an epoch makes. */
+const branchSchema = v.strictObject({ learningRate: positive(), seed })
+
 const sweepSchema = v.pipe(
-  v.strictObject({ learningRates: learningRatesSchema, seeds: seedsSchema }),
+  v.strictObject({
+    learningRates: learningRatesSchema,
+    seeds: seedsSchema,
+    /** Run after those of the product, and numbered on from them. */
+    branches: v.optional(v.array(branchSchema, 'a list of branches')),
+    /** Changes of the learning rate, each of the run whose number in run order it names. */
+    changes: v.optional(v.array(v.strictObject({ run: whole(0, mostRuns - 1), ...rateChangeSchema.entries }), 'a list of changes')),
+  }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return
-    const runs = dataset.value.learningRates.length * dataset.value.seeds.length
+    const { learningRates, seeds, branches = [], changes = [] } = dataset.value
+    const runs = learningRates.length * seeds.length + branches.length
     if (runs > mostRuns) addIssue({ message: `at most ${mostRuns} runs (learning rates × seeds)`, input: runs })
+    changes.forEach((change, index) => {
+      if (change.run < runs) return
+      addIssue({
+        message: `a run of the sweep, 0 to ${runs - 1}`,
+        input: change.run,
+        path: [
+          { type: 'object', origin: 'value', input: dataset.value, key: 'changes', value: changes },
+          { type: 'array', origin: 'value', input: changes, key: index, value: change },
+          { type: 'object', origin: 'value', input: { ...change }, key: 'run', value: change.run },
+        ],
+      })
+    })
   }),
 )
 
@@ -203,13 +247,24 @@ export type OptimizerSettings = TrainingSettings['optimizer']
 export type Activation = (typeof activationNames)[number]
 export type Loss = (typeof lossNames)[number]
 
-/** One training: a learning rate and a seed of the sweep. */
+export type Schedule = v.InferOutput<typeof scheduleSchema>
+export type RateChange = v.InferOutput<typeof rateChangeSchema>
+
+/** One training: a learning rate and a seed of the sweep, and where its learning rate changes. */
 export interface RunSettings {
   learningRate: number
   seed: number
+  /** By epoch, in ascending order; of two at one epoch the later counts. */
+  changes?: readonly RateChange[]
 }
 
-/** The runs of a sweep in run order: learning rates outermost, seeds innermost (CONTRACT §3). */
+/** The runs of a sweep in run order: learning rates outermost, seeds innermost (CONTRACT §3), then the branches. */
 export function runsOf({ sweep }: Pick<Experiment, 'sweep'>): RunSettings[] {
-  return sweep.learningRates.flatMap((learningRate) => sweep.seeds.map((seed) => ({ learningRate, seed })))
+  const { learningRates, seeds, branches = [], changes = [] } = sweep
+  const runs: RunSettings[] = [...learningRates.flatMap((learningRate) => seeds.map((seed) => ({ learningRate, seed }))), ...branches.map((branch) => ({ ...branch }))]
+  for (const { run, epoch, learningRate } of changes.toSorted((a, b) => a.epoch - b.epoch)) {
+    const settings = runs[run]!
+    settings.changes = [...(settings.changes ?? []), { epoch, learningRate }]
+  }
+  return runs
 }

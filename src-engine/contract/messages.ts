@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { datasetSchema, experimentSchema } from './experiment.ts'
 import { modelSchema, type Model } from './model.ts'
 import { outcomeNames, type Outcome } from './results.ts'
-import { oneOf, whole } from './validation.ts'
+import { oneOf, positive, whole } from './validation.ts'
 
 /**
  * What the engine process and whoever uses it (the window, the command line) say to each other over one message port.
@@ -14,12 +14,19 @@ const id = v.pipe(v.string(), v.nonEmpty())
 const request = whole(0)
 const float64s = v.custom<Float64Array>((value) => value instanceof Float64Array, 'a Float64Array')
 
+/** Most epochs of one replay. */
+export const mostReplayedEpochs = 512
+
 /** Requests: to the engine. */
 export const requestSchema = v.variant('type', [
-  /** Run an experiment. `csv` is the text of the file that a `csv` data set names; the engine opens no files. */
-  v.object({ type: v.literal('start'), training: id, experiment: experimentSchema, csv: v.optional(v.string()), workers: v.optional(whole(1, 256)) }),
+  /** Run an experiment; `paused`: without training yet, for stepping from epoch 0; `runs`: only these of its runs, ascending (none: all). `csv` is the text of the file that a `csv` data set names; the engine opens no files. */
+  v.object({ type: v.literal('start'), training: id, experiment: experimentSchema, csv: v.optional(v.string()), workers: v.optional(whole(1, 256)), paused: v.optional(v.boolean()), runs: v.optional(v.pipe(v.array(whole(0)), v.minLength(1))) }),
   v.object({ type: v.literal('pause'), training: id }),
   v.object({ type: v.literal('resume'), training: id }),
+  /** Of a paused training: every run that has a thread trains its next epoch (first of all, evaluates epoch 0), and stands still again. */
+  v.object({ type: v.literal('step'), training: id }),
+  /** Another learning rate for a run that has not ended, from its next epoch on; answered by `rate-changed`. */
+  v.object({ type: v.literal('change-rate'), training: id, run: whole(0), learningRate: positive() }),
   /** Ends every run that has not ended, as `stopped`; `finished` follows for each, then `ended`. One that has not begun ends without being trained or evaluated. */
   v.object({ type: v.literal('stop'), training: id }),
   /** The reader has taken in progress number `sequence`; the next is sent only then, so that a slow reader is never flooded. */
@@ -30,6 +37,23 @@ export const requestSchema = v.variant('type', [
   v.object({ type: v.literal('generate'), request, dataset: datasetSchema, csv: v.optional(v.string()) }),
   /** Outputs of a model for rows of inputs (n × inputs, row-major): answered by `predicted` or `refused`. */
   v.object({ type: v.literal('predict'), request, model: modelSchema, inputs: float64s }),
+  /** How long training will take: answered by `estimated` or `refused`. */
+  v.object({ type: v.literal('estimate'), request, experiment: experimentSchema, csv: v.optional(v.string()) }),
+  /**
+   * A run of an experiment at some of its epochs, ascending, computed again to the same bits: answered by `replayed` or
+   * `refused`. Epochs after the run's end are left out.
+   */
+  v.object({
+    type: v.literal('replay'),
+    request,
+    experiment: experimentSchema,
+    csv: v.optional(v.string()),
+    run: whole(0),
+    epochs: v.pipe(v.array(whole(0)), v.minLength(1), v.maxLength(mostReplayedEpochs)),
+    wanted: oneOf(['models', 'sample-losses']),
+  }),
+  /** The answer to a replay is no longer wanted: it is refused, unless it is on its way. */
+  v.object({ type: v.literal('cancel'), request }),
 ])
 export type Request = v.InferOutput<typeof requestSchema>
 
@@ -95,6 +119,8 @@ export const newsSchema = v.variant('type', [
     /** Null for a run that failed before it had weights, or was stopped before it began (its history is empty then). */
     model: v.nullable(v.custom<Model>((value) => typeof value === 'object' && value !== null)),
   }),
+  /** A run's learning rate is another one from the epoch after `epoch` on. Not said of a run that has ended. */
+  v.object({ type: v.literal('rate-changed'), training: id, run: whole(0), epoch: whole(0), learningRate: positive() }),
   /** Every run has ended; nothing more comes of this training. */
   v.object({ type: v.literal('ended'), training: id }),
   /** The training could not begin, with the reason (an experiment or data set at fault); nothing more comes of it. */
@@ -102,6 +128,18 @@ export const newsSchema = v.variant('type', [
   v.object({ type: v.literal('points'), request, points: pointsSchema }),
   /** n × outputs, row-major. */
   v.object({ type: v.literal('predicted'), request, outputs: float64s, columns: whole(1) }),
+  /** Milliseconds of one run's epoch, its evaluation included, and how many runs train at the same time. */
+  v.object({ type: v.literal('estimated'), request, epochMs: v.number(), workers: whole(1) }),
+  v.object({
+    type: v.literal('replayed'),
+    request,
+    /** Those of the wanted epochs that the run reaches. */
+    epochs: v.array(whole(0)),
+    /** One an epoch, if wanted. */
+    models: v.array(v.custom<Model>((value) => typeof value === 'object' && value !== null)),
+    /** Epochs × training rows, row-major, in the order of `Points.training`, if wanted; else empty. */
+    sampleLosses: float64s,
+  }),
   v.object({ type: v.literal('refused'), request, reason: v.string() }),
 ])
 export type News = v.InferOutput<typeof newsSchema>

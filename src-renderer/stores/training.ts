@@ -149,6 +149,13 @@ export const useTraining = defineStore('training', () => {
     rejected({ reason }) {
       interrupt(reason)
     },
+    'rate-changed'({ run, epoch, learningRate }) {
+      const change = { epoch, learningRate }
+      latest[run] = { ...latest[run]!, changes: [...(latest[run]!.changes ?? []), change] }
+      const { sweep, ...rest } = experiment.value!
+      experiment.value = { ...rest, sweep: { ...sweep, changes: [...(sweep.changes ?? []), { run, ...change }] } }
+      showLatestSoon()
+    },
   }
 
   /** Ends the training from this side: what was shown stays, and runs without an end are marked as failed. */
