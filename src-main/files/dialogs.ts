@@ -7,11 +7,13 @@ import { readOpenedFile } from './opened-file.ts'
 import { replaceFile } from './replace-file.ts'
 
 const json: FileFilter = { name: 'JSON', extensions: ['json'] }
+const csv: FileFilter = { name: 'CSV', extensions: ['csv'] }
 const filters: Record<ExportedFile['kind'], FileFilter> = {
   experiment: json,
   results: json,
   model: json,
-  'history-csv': { name: 'CSV', extensions: ['csv'] },
+  'history-csv': csv,
+  csv,
   png: { name: 'PNG picture', extensions: ['png'] },
 }
 

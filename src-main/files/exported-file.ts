@@ -20,6 +20,8 @@ export function contentOf(what: ExportedFile): FileContent {
       return writeModel(what.model)
     case 'png':
       return what.png
+    case 'csv':
+      return what.csv
   }
 }
 

@@ -62,6 +62,8 @@ export type ExportedFile =
   | { kind: 'history-csv'; experiment: Experiment; runs: RunRecord[] }
   | { kind: 'model'; model: Model }
   | { kind: 'png'; png: Uint8Array }
+  /** A table as the window shows it. */
+  | { kind: 'csv'; csv: string }
 
 /**
  * What the preload gives the window as `window.bench`: the only way from the renderer to files and processes.

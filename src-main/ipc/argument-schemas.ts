@@ -19,6 +19,7 @@ const exportedFile = v.variant('kind', [
   v.strictObject({ kind: v.literal('history-csv'), experiment: experimentSchema, runs }),
   v.strictObject({ kind: v.literal('model'), model: modelSchema }),
   v.strictObject({ kind: v.literal('png'), png }),
+  v.strictObject({ kind: v.literal('csv'), csv: v.string('the text of a table') }),
 ])
 
 /** What the window may pass with each of its calls. */
