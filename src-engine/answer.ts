@@ -29,7 +29,7 @@ export function answer(request: unknown): Answer {
       return { type: 'points', points: makePoints(checked.dataset, checked.csv) }
     case 'predict': {
       const { layers } = checked.model
-      return { type: 'predicted', outputs: predict(checked.model, checked.inputs), columns: layers[layers.length - 1]!.units }
+      return { type: 'predicted', ...predict(checked.model, checked.inputs, checked.activations), columns: layers[layers.length - 1]!.units }
     }
     default:
       throw new Error(`request: expected "start", "generate" or "predict", got "${checked.type}"`)

@@ -40,7 +40,7 @@ export type Answer =
   | ({ type: 'ended' } & RunEnd)
   | { type: 'prepared'; experiment: Experiment; workers: number | undefined; points: Points; data: TrainingData }
   | { type: 'points'; points: Points }
-  | { type: 'predicted'; outputs: Float64Array<ArrayBuffer>; columns: number }
+  | { type: 'predicted'; outputs: Float64Array<ArrayBuffer>; columns: number; activations: Float32Array<ArrayBuffer> }
   | { type: 'refused'; reason: string }
   /** Said by the thread's owner: it has crashed or ended, with its job. */
   | { type: 'died'; reason: string }

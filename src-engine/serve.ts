@@ -44,7 +44,7 @@ export function serve(connection: Connection, pool: Pool, every: Every): void {
   const question = (request: number, message: unknown): void =>
     pool.answer(message, (answer) => {
       if (answer.type === 'points') connection.send({ type: 'points', request, points: answer.points })
-      else if (answer.type === 'predicted') connection.send({ type: 'predicted', request, outputs: answer.outputs, columns: answer.columns })
+      else if (answer.type === 'predicted') connection.send({ type: 'predicted', request, outputs: answer.outputs, columns: answer.columns, activations: answer.activations })
       else connection.send({ type: 'refused', request, reason: 'reason' in answer && answer.reason !== undefined ? answer.reason : 'no answer' })
     })
 

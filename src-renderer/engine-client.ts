@@ -68,9 +68,12 @@ export class EngineClient {
     return news.points
   }
 
-  /** Outputs of a model for rows of inputs: n × inputs in, n × columns out, both row-major. */
-  async predict(model: Model, inputs: Float64Array): Promise<{ outputs: Float64Array; columns: number }> {
-    const news = await this.#ask((request) => ({ type: 'predict', request, model, inputs }))
+  /**
+   * Outputs of a model for rows of inputs: n × inputs in, n × columns out, both row-major.
+   * @param activations of how many neurons of each layer, the first ones, the answer to each row is wanted too
+   */
+  async predict(model: Model, inputs: Float64Array, activations?: number[]): Promise<{ outputs: Float64Array; columns: number; activations: Float32Array }> {
+    const news = await this.#ask((request) => ({ type: 'predict', request, model, inputs, activations }))
     if (news.type !== 'predicted') throw new Error(`The engine answered "${news.type}" where predictions were expected.`)
     return news
   }

@@ -8,6 +8,9 @@ export const experimentFormat = 'backprop-bench/experiment'
 export const mostUnits = 4096
 export const mostLayers = 128
 
+/** Most weights and biases: beyond this not even one sample's update fits between two looks at Pause and Stop. */
+export const mostParameters = 4_194_304
+
 /** Most runs of a sweep: their histories and weights are all held in memory. */
 export const mostRuns = 10_000
 

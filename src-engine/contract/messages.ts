@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { datasetSchema, experimentSchema } from './experiment.ts'
+import { datasetSchema, experimentSchema, mostUnits } from './experiment.ts'
 import { modelSchema, type Model } from './model.ts'
 import { outcomeNames, type Outcome } from './results.ts'
 import { oneOf, positive, whole } from './validation.ts'
@@ -35,8 +35,11 @@ export const requestSchema = v.variant('type', [
   v.object({ type: v.literal('watch'), training: id, run: v.nullable(whole(0)) }),
   /** The points of a data set, without training: answered by `points` or `refused`. */
   v.object({ type: v.literal('generate'), request, dataset: datasetSchema, csv: v.optional(v.string()) }),
-  /** Outputs of a model for rows of inputs (n × inputs, row-major): answered by `predicted` or `refused`. */
-  v.object({ type: v.literal('predict'), request, model: modelSchema, inputs: float64s }),
+  /**
+   * Outputs of a model for rows of inputs (n × inputs, row-major), and, of each layer's first `activations` neurons, what
+   * they answer to each row: answered by `predicted` or `refused`.
+   */
+  v.object({ type: v.literal('predict'), request, model: modelSchema, inputs: float64s, activations: v.optional(v.array(whole(0, mostUnits))) }),
   /** How long training will take: answered by `estimated` or `refused`. */
   v.object({ type: v.literal('estimate'), request, experiment: experimentSchema, csv: v.optional(v.string()) }),
   /**
@@ -126,8 +129,8 @@ export const newsSchema = v.variant('type', [
   /** The training could not begin, with the reason (an experiment or data set at fault); nothing more comes of it. */
   v.object({ type: v.literal('rejected'), training: id, reason: v.string() }),
   v.object({ type: v.literal('points'), request, points: pointsSchema }),
-  /** n × outputs, row-major. */
-  v.object({ type: v.literal('predicted'), request, outputs: float64s, columns: whole(1) }),
+  /** Outputs n × columns, row-major. Activations layer by layer, neuron by neuron, n numbers each. */
+  v.object({ type: v.literal('predicted'), request, outputs: float64s, columns: whole(1), activations: v.instance(Float32Array, 'a Float32Array') }),
   /** Milliseconds of one run's epoch, its evaluation included, and how many runs train at the same time. */
   v.object({ type: v.literal('estimated'), request, epochMs: v.number(), workers: whole(1) }),
   v.object({

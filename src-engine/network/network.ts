@@ -1,8 +1,5 @@
-import type { Activation, LayerSettings } from '../contract/experiment.ts'
+import { mostParameters, type Activation, type LayerSettings } from '../contract/experiment.ts'
 import { reals, type Precision, type Reals } from './reals.ts'
-
-/** Most weights and biases: beyond this not even one sample's update fits between two looks at Pause and Stop. */
-const mostParameters = 4_194_304
 
 /** One layer: views into its network's parameters. */
 export interface Layer {

@@ -7,7 +7,7 @@ import { predict } from './predict.ts'
 test('a trained model separates the report’s XOR easy', () => {
   const experiment = experimentWith()
   const { training } = dataOf(experiment)
-  const outputs = predict(trainWhole(experiment).model(), training.inputs)
+  const { outputs } = predict(trainWhole(experiment).model(), training.inputs)
   expect([...outputs].map((y) => (y >= 0.5 ? 1 : 0))).toEqual([...training.targets])
 })
 
@@ -20,5 +20,24 @@ test('a model becomes a network and a model again, to the same bits', () => {
 test('inputs that make no whole rows are refused', () => {
   const model = trainWhole(experimentWith({ training: { maxEpochs: 0 } })).model()
   expect(() => predict(model, new Float64Array(3))).toThrow('inputs: expected rows of 2 numbers, got 3 numbers in all')
-  expect(predict(model, new Float64Array(0))).toHaveLength(0)
+  expect(predict(model, new Float64Array(0)).outputs).toHaveLength(0)
+})
+
+test('the neurons asked for are told of one after the other, and the last layer’s are the outputs', () => {
+  const model = trainWhole(experimentWith({ network: { bias: true }, training: { maxEpochs: 3 } })).model()
+  const inputs = Float64Array.of(0, 0, 0.5, 1, 1, 0)
+  const { outputs, activations } = predict(model, inputs, [1, 0, 1])
+  const { weights, biases } = model.layers[0]!
+  const first = (x1: number, x2: number): number => 1 / (1 + Math.exp(-(x1 * weights[0]! + x2 * weights[3]! + biases![0]!)))
+  const expected = [first(0, 0), first(0.5, 1), first(1, 0), ...outputs]
+  expect(activations).toHaveLength(6)
+  activations.forEach((value, index) => expect(value).toBeCloseTo(expected[index]!, 6))
+  expect(predict(model, inputs).activations).toHaveLength(0)
+})
+
+test('neurons that are not there, or too many numbers, are refused', () => {
+  const model = trainWhole(experimentWith({ training: { maxEpochs: 0 } })).model()
+  expect(() => predict(model, new Float64Array(2), [4])).toThrow('activations[0]: expected at most 3, the layer\'s neurons, got 4')
+  expect(() => predict(model, new Float64Array(2), [3, 3, 1, 1])).toThrow('activations[3]: expected at most 0, the layer\'s neurons, got 1')
+  expect(() => predict(model, new Float64Array(2_000_000), [3, 3])).toThrow('activations: expected at most 4194304 numbers in all, got 6000000; ask for fewer rows or neurons')
 })
