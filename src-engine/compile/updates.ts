@@ -10,17 +10,38 @@ export interface State<Type extends LaneType> {
   store(slot: number, value: Code<Type>): Code
 }
 
-/**
- * How an optimizer's update reads as code, for one or two parameters at a time. The formulas are those of
- * training/optimizers.ts; products with the learning rate and with a layer's scale (a power of two) stand where they cost least.
- */
-export interface Update<Type extends LaneType> {
-  /** What a layer's ∂L/∂Ỹ comes multiplied by, given the layer's scale: `gradient` below is so too. */
-  factor(scale: number): number
+/** How an optimizer's update reads as code, for one or two parameters at a time. */
+interface Rule<Type extends LaneType> {
   /** Once a sample, before its updates. */
   readonly begin: Statements
   /** @param w the parameter times `scale` */
   step(w: Local<Type>, gradient: Code<Type>, state: State<Type>, scale: number): Statements
+}
+
+/**
+ * An update as code. The formulas are those of training/optimizers.ts; products with the learning rate and with a layer's
+ * scale (a power of two) stand where they cost least.
+ */
+export interface Update<Type extends LaneType> extends Rule<Type> {
+  /** Once a call, before its samples: to be asked for when the code of all updates is there. */
+  prepare(): Statements
+  /** What a layer's ∂L/∂Ỹ comes multiplied by, given the layer's scale: gradients are so too. */
+  factor(scale: number): Code<Type>
+  /** What takes this factor out of what comes back through a layer's weights, and brings that of the layer before in. */
+  passedBack(scaleBefore: number, scale: number): number
+  /** Adds l1·sign(w) + l2·w to a gradient. @param w the parameter times `scale` */
+  withPenalties(gradient: Code<Type>, w: Local<Type>, scale: number): Code<Type>
+}
+
+/** What an update is made for. */
+export interface UpdateTask {
+  readonly optimizer: OptimizerSettings
+  readonly l1: number
+  readonly l2: number
+  /** The address of the learning rate, a float64 number. */
+  readonly rate: number
+  /** The address of two float64 numbers, 1 at first, that adam keeps the powers of its β in. */
+  readonly powers: number
 }
 
 type Settings<Kind> = Extract<OptimizerSettings, { kind: Kind }>
@@ -28,16 +49,45 @@ type Settings<Kind> = Extract<OptimizerSettings, { kind: Kind }>
 /** Slots of state for each parameter. */
 export const stateSlots = ({ kind }: OptimizerSettings): number => ({ sgd: 0, momentum: 1, nesterov: 1, rmsprop: 2, adam: 2 })[kind]
 
-/** @param powers the address of two float64 numbers, 1 at first, that adam keeps the powers of its β in */
-export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, settings: OptimizerSettings, rate: number, powers: number, newLocal: NewLocal): Update<Type> {
+/** Whether gradients come times the learning rate, and with them the states that they add up to. */
+export const isTimesRate = ({ kind }: OptimizerSettings): boolean => kind !== 'rmsprop' && kind !== 'adam'
+
+export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, task: UpdateTask, newLocal: NewLocal): Update<Type> {
+  const { add, gt, mul, select } = lanes
+  const { optimizer, l1, l2 } = task
+  const scaled = isTimesRate(optimizer)
+  const kept = new Map<string, { local: Local<Type>; value: Code<Type> }>()
+  /** The learning rate times some constants, computed once a call. */
+  const rateTimes = (...constants: number[]): Code<Type> => {
+    const name = constants.join(' · ')
+    const entry = kept.get(name) ?? { local: newLocal(lanes.type), value: constants.reduce((product, constant) => mul(product, lanes.const(constant)), lanes.broadcast(task.rate)) }
+    kept.set(name, entry)
+    return get(entry.local)
+  }
+  return {
+    ...ruleOf(lanes, task, rateTimes, newLocal),
+    prepare: () => Array.from(kept.values(), ({ local, value }) => set(local, value)),
+    factor: (scale) => (scaled ? rateTimes(scale) : lanes.const(1)),
+    passedBack: (scaleBefore, scale) => (scaled ? scaleBefore / (scale * scale) : 1 / scale),
+    withPenalties(gradient, w, scale) {
+      const zero = lanes.const(0)
+      const size = (l: number): Code<Type> => (scaled ? rateTimes(scale, l) : lanes.const(l))
+      const penalties: Code<Type>[] = []
+      if (l1 !== 0) penalties.push(select(gt(get(w), zero), size(l1), select(gt(zero, get(w)), size(-l1), zero)))
+      if (l2 !== 0) penalties.push(mul(scaled ? rateTimes(l2) : lanes.const(l2 / scale), get(w)))
+      return penalties.length === 0 ? gradient : add(gradient, penalties.reduce((sum, penalty) => add(sum, penalty)))
+    },
+  }
+}
+
+function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, powers }: UpdateTask, rateTimes: (constant: number) => Code<Type>, newLocal: NewLocal): Rule<Type> {
   const local = (): Local<Type> => newLocal(lanes.type)
   const { add, sub, mul, div, sqrt } = lanes
   const times = (factor: number, value: Code<Type>): Code<Type> => (factor === 1 ? value : mul(lanes.const(factor), value))
   const subtract = (w: Local<Type>, change: Code<Type>): Code => set(w, sub(get(w), change))
 
-  const registry: { [Kind in OptimizerSettings['kind']]: (settings: Settings<Kind>) => Update<Type> } = {
+  const registry: { [Kind in OptimizerSettings['kind']]: (settings: Settings<Kind>) => Rule<Type> } = {
     sgd: () => ({
-      factor: (scale) => rate * scale,
       begin: [],
       step: (w, gradient) => [subtract(w, gradient)],
     }),
@@ -45,7 +95,6 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, settings
     momentum({ momentum = 0.9 }) {
       const v = local()
       return {
-        factor: (scale) => rate * scale,
         begin: [],
         step: (w, gradient, state) => [state.store(0, tee(v, add(times(momentum, state.load(0)), gradient))), subtract(w, get(v))],
       }
@@ -54,7 +103,6 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, settings
     nesterov({ momentum = 0.9 }) {
       const [v, g] = [local(), local()]
       return {
-        factor: (scale) => rate * scale,
         begin: [],
         step: (w, gradient, state) => [
           set(g, gradient),
@@ -67,13 +115,12 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, settings
     rmsprop({ alpha = 0.99, epsilon = 1e-8, momentum = 0 }) {
       const [g, s, v] = [local(), local(), local()]
       return {
-        factor: () => 1,
         begin: [],
         step: (w, gradient, state, scale) => [
           set(g, gradient),
           state.store(0, tee(s, add(times(alpha, state.load(0)), mul(times(1 - alpha, get(g)), get(g))))),
           state.store(1, tee(v, add(times(momentum, state.load(1)), div(get(g), add(sqrt(get(s)), lanes.const(epsilon)))))),
-          subtract(w, times(rate * scale, get(v))),
+          subtract(w, mul(rateTimes(scale), get(v))),
         ],
       }
     },
@@ -87,8 +134,7 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, settings
         return after([f64.store(nowhere, tee(next, f64.mul(f64.const(beta), f64.load(nowhere, address))), address)], f64.sub(f64.const(1), get(next)))
       }
       return {
-        factor: () => 1,
-        begin: [set(size, lanes.spread(f64.div(f64.const(rate), rest(powers, beta1)))), set(root, lanes.spread(f64.sqrt(rest(powers + 8, beta2))))],
+        begin: [set(size, lanes.spread(f64.div(f64.load(nowhere, rate), rest(powers, beta1)))), set(root, lanes.spread(f64.sqrt(rest(powers + 8, beta2))))],
         step: (w, gradient, state, scale) => [
           set(g, gradient),
           state.store(0, tee(m, add(times(beta1, state.load(0)), times(1 - beta1, get(g))))),
@@ -98,20 +144,5 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, settings
       }
     },
   }
-  return (registry[settings.kind] as (settings: OptimizerSettings) => Update<Type>)(settings)
-}
-
-/** Adds l1·sign(w) + l2·w, times `factor`, to a gradient that comes times `factor`. @param w the parameter times `scale` */
-export function withPenalties<Type extends LaneType>(
-  lanes: Lanes<Type>,
-  gradient: Code<Type>,
-  w: Local<Type>,
-  { l1, l2, factor, scale }: { l1: number; l2: number; factor: number; scale: number },
-): Code<Type> {
-  const { add, gt, mul, select } = lanes
-  const zero = lanes.const(0)
-  const penalties: Code<Type>[] = []
-  if (l1 !== 0) penalties.push(select(gt(get(w), zero), lanes.const(factor * l1), select(gt(zero, get(w)), lanes.const(-factor * l1), zero)))
-  if (l2 !== 0) penalties.push(mul(lanes.const((factor / scale) * l2), get(w)))
-  return penalties.length === 0 ? gradient : add(gradient, penalties.reduce((sum, penalty) => add(sum, penalty)))
+  return (registry[optimizer.kind] as (settings: OptimizerSettings) => Rule<Type>)(optimizer)
 }

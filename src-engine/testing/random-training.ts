@@ -1,12 +1,26 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { activationNames, type Experiment, type OptimizerSettings } from '../contract/experiment.ts'
+import { activationNames, runsOf, type Experiment, type OptimizerSettings, type Schedule } from '../contract/experiment.ts'
 import type { Run } from '../training/run.ts'
 import type { TrainingData } from '../training/samples.ts'
 import { experimentWith } from './experiments.ts'
 import { trainWhole } from './train-whole.ts'
 
-/** Any experiment of a moderate size: every activation, loss, optimizer and penalty, with and without bias, order and test part. */
+/** Schedules, and changes of the learning rate of run 0 in its first 50 epochs. */
+export const anyRates = {
+  schedule: fc.constantFrom<Schedule | undefined>(
+    undefined,
+    { kind: 'constant' },
+    { kind: 'step', stepSize: 7, gamma: 0.5 },
+    { kind: 'exponential', gamma: 0.9 },
+    { kind: 'exponential', gamma: 1.02 },
+    { kind: 'cosine', epochs: 30 },
+    { kind: 'cosine', epochs: 60, minimum: 0.001 },
+  ),
+  changes: fc.array(fc.record({ run: fc.constant(0), epoch: fc.nat(50), learningRate: fc.constantFrom(0.002, 0.01, 0.04) }), { maxLength: 2 }),
+}
+
+/** Any experiment of a moderate size: every activation, loss, optimizer, schedule and penalty, with and without bias, order and test part. */
 export function anyExperiment({ mostUnits = 6, mostLayers = 4, batchSizes = [1] as readonly Experiment['training']['batchSize'][] } = {}): fc.Arbitrary<Experiment> {
   const hiddenActivation = fc.constantFrom(...activationNames.filter((name) => name !== 'softmax'))
   const hidden = fc.array(fc.record({ units: fc.integer({ min: 1, max: mostUnits }), activation: hiddenActivation }), { maxLength: mostLayers - 1 })
@@ -30,6 +44,7 @@ export function anyExperiment({ mostUnits = 6, mostLayers = 4, batchSizes = [1] 
       hidden,
       ending,
       optimizer,
+      ...anyRates,
       inputs: fc.integer({ min: 1, max: 5 }),
       rows: fc.integer({ min: 1, max: 23 }),
       dataSeed: fc.nat(),
@@ -46,8 +61,8 @@ export function anyExperiment({ mostUnits = 6, mostLayers = 4, batchSizes = [1] 
       experimentWith({
         dataset: { kind: 'inline', ...table(rows, inputs, output.units, dataSeed), testFraction, splitSeed: seed },
         network: { layers: [...rest.hidden, output], bias, initialization: { scheme: 'glorot-uniform' } },
-        training: { loss, optimizer: rest.optimizer, batchSize: rest.batchSize, shuffle, l1: rest.l1, l2: rest.l2, maxEpochs: 50, stop: undefined },
-        sweep: { learningRates: [learningRate], seeds: [seed] },
+        training: { loss, optimizer: rest.optimizer, schedule: rest.schedule, batchSize: rest.batchSize, shuffle, l1: rest.l1, l2: rest.l2, maxEpochs: 50, stop: undefined },
+        sweep: { learningRates: [learningRate], seeds: [seed], changes: rest.changes },
       }),
     )
 }
@@ -65,8 +80,9 @@ function table(rows: number, inputs: number, outputs: number, seed: number): { i
  * weight that l1 holds at 0, for one, jumps with its sign.
  */
 export function isWellConditioned(experiment: Experiment, data: TrainingData): boolean {
-  const [learningRate, seed] = [experiment.sweep.learningRates[0]!, experiment.sweep.seeds[0]!]
-  const train = (rate: number): Run => trainWhole(experiment, { learningRate: rate, seed }, { data })
+  const settings = runsOf(experiment)[0]!
+  const { learningRate } = settings
+  const train = (rate: number): Run => trainWhole(experiment, { ...settings, learningRate: rate }, { data })
   const [one, other] = [train(learningRate), train(learningRate * (1 + 2 ** -45))]
   return one.outcome === other.outcome && distanceOf(one, other) < 1e-11
 }

@@ -6,6 +6,7 @@ import { activationNames, optimizerNames, runsOf, type Experiment } from '../con
 import type { Results } from '../contract/results.ts'
 import { readExperiment } from '../formats/experiment-file.ts'
 import { experimentWith } from '../testing/experiments.ts'
+import { anyRates } from '../testing/random-training.ts'
 import { dataOf, trainWhole } from '../testing/train-whole.ts'
 import { createNetwork } from '../network/network.ts'
 import { createBatchTrainer, suitsBatches } from './batch-trainer.ts'
@@ -71,13 +72,14 @@ const experiments = fc
     batch: fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constant('full' as const)),
     shuffle: fc.boolean(),
     optimizer: fc.constantFrom(...optimizerNames),
+    ...anyRates,
     l1: fc.constantFrom(0, 1e-3),
     l2: fc.constantFrom(0, 1e-2),
     testFraction: fc.constantFrom(0, 0.3),
     seed: fc.nat({ max: 1000 }),
     maxEpochs: fc.integer({ min: 1, max: 50 }),
   })
-  .map(({ inputs, hidden, output, bias, count, batch, shuffle, optimizer, l1, l2, testFraction, seed, maxEpochs }): Experiment => {
+  .map(({ inputs, hidden, output, bias, count, batch, shuffle, optimizer, schedule, changes, l1, l2, testFraction, seed, maxEpochs }): Experiment => {
     const { units, activation, loss } = output
     const number = (row: number, column: number): number => Math.sin(1.7 * row + 2.3 * column + seed)
     const target = (row: number, column: number): number => (units > 1 && loss === 'cross-entropy' ? Number(row % units === column) : 0.5 + 0.4 * number(row, column + 10))
@@ -91,8 +93,8 @@ const experiments = fc
         splitSeed: seed,
       },
       network: { layers: [...hidden, { units, activation }], bias, initialization: { scheme: 'glorot-uniform' } },
-      training: { loss, optimizer: { kind: optimizer }, batchSize: batch, shuffle, maxEpochs, l1, l2, stop: undefined },
-      sweep: { learningRates: [0.01], seeds: [seed] },
+      training: { loss, optimizer: { kind: optimizer }, schedule, batchSize: batch, shuffle, maxEpochs, l1, l2, stop: undefined },
+      sweep: { learningRates: [0.01], seeds: [seed], changes },
     })
   })
 

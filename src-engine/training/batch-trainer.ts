@@ -1,5 +1,5 @@
 import { lanesOf } from '../compile/batches/lanes.ts'
-import { placeOfWeight, planBatches, scalars, type BatchPlan, type BatchTask, type LayerPlan } from '../compile/batches/plan.ts'
+import { placeOfWeight, planBatches, scalars, vectors, type BatchPlan, type BatchTask, type LayerPlan } from '../compile/batches/plan.ts'
 import { compileBatches, pageBytes } from '../compile/batches/program.ts'
 import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
 import { lossFunction } from '../network/losses.ts'
@@ -15,11 +15,11 @@ const mostBytes = 2 ** 30
 /** How many times faster than the reference's a multiply-add is taken to be here. */
 const gain = { float64: 8, float32: 16 } as const
 
-function taskOf({ network, data, training, learningRate, order }: TrainerSettings): BatchTask {
+function taskOf({ network, data, training, order }: TrainerSettings): BatchTask {
   const { l1 = 0, l2 = 0, loss, optimizer, batchSize } = training
   const { count } = data.training
   const batch = batchSize === 'full' ? count : Math.min(batchSize, count)
-  return { network, loss, optimizer, learningRate, l1, l2, batch, shuffled: order !== null, trainingCount: count, testCount: data.test.count }
+  return { network, loss, optimizer, l1, l2, batch, shuffled: order !== null, trainingCount: count, testCount: data.test.count }
 }
 
 function planOf(task: BatchTask): BatchPlan {
@@ -37,7 +37,7 @@ export function suitsBatches(settings: TrainerSettings): boolean {
 
 /** Trains by batches in a WebAssembly module of its own (compile/batches). */
 export function createBatchTrainer(settings: TrainerSettings): Trainer {
-  const { network, data, training, order } = settings
+  const { network, data, training, learningRate, order } = settings
   const { loss } = training
   const { precision, outputs, layers, parameters } = network
   const { count } = data.training
@@ -48,6 +48,12 @@ export function createBatchTrainer(settings: TrainerSettings): Trainer {
   const numbers = precision === 'float64' ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)
   fill(numbers, plan, network, data)
   new Float64Array(memory.buffer).fill(1, (plan.scalars + scalars.power1) / 8, (plan.scalars + scalars.power2) / 8 + 1)
+  const setLearningRate = (rate: number): void => {
+    new Float64Array(memory.buffer)[(plan.scalars + scalars.rate) / 8] = rate
+    const first = (plan.scalars + vectors.rate) / plan.lanes.bytes
+    numbers.fill(rate, first, first + plan.lanes.count)
+  }
+  setLearningRate(learningRate)
   const program = compileBatches(plan, task, memory)
 
   const shuffled = new Uint32Array(memory.buffer, plan.order, order?.length ?? 0)
@@ -70,6 +76,7 @@ export function createBatchTrainer(settings: TrainerSettings): Trainer {
       if (reached > done) program.train(done, reached)
       done = Math.max(done, reached)
     },
+    setLearningRate,
     evaluate(part, from, to, tally) {
       const { targets } = data[part]
       for (let start = from; start < to; start += plan.capacity) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { activationNames, optimizerNames, type Experiment } from '../contract/experiment.ts'
+import { activationNames, optimizerNames, runsOf, type Experiment } from '../contract/experiment.ts'
 import { experimentWith } from '../testing/experiments.ts'
 import { hostileExperiments } from '../testing/hostile-experiments.ts'
 import { anyExperiment, expectSameWay, isWellConditioned } from '../testing/random-training.ts'
@@ -23,7 +23,7 @@ describe.each([
   { what: 'unrolled', createTrainer: inStyle({ descent: true, evaluation: true }), mostUnits: 6 },
   { what: 'in loops', createTrainer: inStyle({ descent: false, evaluation: false }), mostUnits: 40 },
 ])('one update a sample, $what,', ({ createTrainer, mostUnits }) => {
-  test('goes the way of the reference, with random networks, losses, optimizers, penalties, seeds and orders', () => {
+  test('goes the way of the reference, with random networks, losses, optimizers, learning rates, penalties, seeds and orders', () => {
     fc.assert(
       fc.property(anyExperiment({ mostUnits }), (experiment) => {
         const data = dataOf(experiment)
@@ -43,7 +43,7 @@ describe.each([
       fc.property(anyExperiment({ mostUnits }), fc.integer({ min: 1, max: 5000 }), (experiment, budget) => {
         const data = dataOf(experiment)
         const whole = trainWhole(experiment, undefined, { data, createTrainer, budget: 1e9 })
-        const cut = new Run(experiment, { learningRate: experiment.sweep.learningRates[0]!, seed: experiment.sweep.seeds[0]! }, data, createTrainer)
+        const cut = new Run(experiment, runsOf(experiment)[0]!, data, createTrainer)
         while (!cut.step(budget)) cut.model()
         expect(weightsOf(cut)).toEqual(weightsOf(whole))
         expect(cut.history.since().tail).toEqual(whole.history.since().tail)

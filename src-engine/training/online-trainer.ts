@@ -5,6 +5,7 @@ import { addFunctions, fillTables, placeTables } from '../compile/functions/func
 import { MemoryPlan } from '../compile/memory-plan.ts'
 import { addForward, addLoopedDescent } from '../compile/online/descent.ts'
 import { eachParameter, planNetwork } from '../compile/online/plan.ts'
+import { isTimesRate, stateSlots } from '../compile/updates.ts'
 import { addUnrolledDescent } from '../compile/unrolled/descent.ts'
 import { addEvaluation } from '../compile/unrolled/evaluation.ts'
 import { lossFunction } from '../network/losses.ts'
@@ -46,7 +47,7 @@ export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(s
   const { network, data, training, learningRate, order } = settings
   const { loss, optimizer, l1 = 0, l2 = 0 } = training
   const plan = new MemoryPlan()
-  const [tallyAt, powers] = [plan.place(24), plan.place(16)]
+  const [tallyAt, rate, powers] = [plan.place(24), plan.place(8), plan.place(16)]
   const tables = placeTables(plan, network.layers.map(({ activation }) => activation))
   const shape = planNetwork(plan, network, loss, optimizer)
   const places = placeData(plan, settings)
@@ -55,18 +56,20 @@ export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(s
   const numbers = new Float64Array(memory.buffer)
   fillTables(memory, tables)
   copyData(memory, places, settings)
+  numbers[rate / 8] = learningRate
   numbers.fill(1, powers / 8, powers / 8 + 2)
   eachParameter(shape, (index, place, scale) => (numbers[place] = network.parameters[index]! * scale))
 
   const module = new ModuleBuilder({ pages: plan.pages })
   const functions = addFunctions(module, tables)
   const addDescent = style.descent ? addUnrolledDescent : addLoopedDescent
-  addDescent(module, shape, functions, { optimizer, rate: learningRate, l1, l2, places, powers })
+  addDescent(module, shape, functions, { optimizer, l1, l2, rate, powers, places })
   if (style.evaluation) addEvaluation(module, shape, functions, tallyAt)
   else addForward(module, shape, functions)
   const program = instantiate<'train' | 'evaluate' | 'forward'>(module.bytes(), memory)
 
   const { inputs, outputs } = shape
+  const hasMomentum = isTimesRate(optimizer) && stateSlots(optimizer) > 0
   const last = shape.layers[shape.layers.length - 1]!
   const { scale } = activations[last.activation]
   const lossOf = lossFunction(loss, last.activation)
@@ -99,6 +102,12 @@ export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(s
     train(from, to) {
       if (from === 0 && keptOrder) keptOrder.set(order!)
       program.train(from, to)
+    },
+    setLearningRate(next) {
+      const present = numbers[rate / 8]!
+      // Momentum comes times the learning rate; of a rate of 0 it is 0.
+      if (hasMomentum && present !== 0) eachParameter(shape, (_, place) => (numbers[place + shape.slotBytes / 8] = (numbers[place + shape.slotBytes / 8]! / present) * next))
+      numbers[rate / 8] = next
     },
     evaluate: style.evaluation ? evaluateUnrolled : evaluateEach,
     read: (into) => eachParameter(shape, (index, place, factor) => (into[index] = numbers[place]! / factor)),

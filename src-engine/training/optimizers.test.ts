@@ -11,8 +11,8 @@ const gradients = [
 
 function after(settings: OptimizerSettings, rate = 0.1): number[] {
   const w = Float64Array.of(1, -2)
-  const optimizer = createOptimizer(settings, rate, 2, 'float64')
-  for (const gradient of gradients) optimizer.step(w, Float64Array.from(gradient))
+  const optimizer = createOptimizer(settings, 2, 'float64')
+  for (const gradient of gradients) optimizer.step(w, Float64Array.from(gradient), rate)
   return [...w]
 }
 

@@ -1,29 +1,29 @@
 import type { OptimizerSettings } from '../contract/experiment.ts'
 import { reals, type Precision, type Reals } from '../network/reals.ts'
 
-/** Turns a batch's gradient g into an update of the parameters w, with learning rate η. */
+/** Turns a batch's gradient g into an update of the parameters w. */
 export interface Optimizer {
-  /** One update, in place. `gradient` is the batch's mean, penalties included. */
-  step(parameters: Reals, gradient: Reals): void
+  /** One update, in place, with learning rate η. `gradient` is the batch's mean, penalties included. */
+  step(parameters: Reals, gradient: Reals, rate: number): void
 }
 
 type Settings<Kind> = Extract<OptimizerSettings, { kind: Kind }>
-type Factory<Kind> = (settings: Settings<Kind>, learningRate: number, zeros: () => Reals) => Optimizer
+type Factory<Kind> = (settings: Settings<Kind>, zeros: () => Reals) => Optimizer
 
 /** Formulas and defaults of torch.optim (PyTorch 2). */
 const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
   /** w ← w − η·g. */
-  sgd: (_, rate) => ({
-    step(w, g) {
+  sgd: () => ({
+    step(w, g, rate) {
       for (let p = 0; p < w.length; p++) w[p] = w[p]! - rate * g[p]!
     },
   }),
 
   /** v ← μ·v + g; w ← w − η·v. */
-  momentum({ momentum = 0.9 }, rate, zeros) {
+  momentum({ momentum = 0.9 }, zeros) {
     const v = zeros()
     return {
-      step(w, g) {
+      step(w, g, rate) {
         for (let p = 0; p < w.length; p++) {
           v[p] = momentum * v[p]! + g[p]!
           w[p] = w[p]! - rate * v[p]!
@@ -33,10 +33,10 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
   },
 
   /** v ← μ·v + g; w ← w − η·(g + μ·v). */
-  nesterov({ momentum = 0.9 }, rate, zeros) {
+  nesterov({ momentum = 0.9 }, zeros) {
     const v = zeros()
     return {
-      step(w, g) {
+      step(w, g, rate) {
         for (let p = 0; p < w.length; p++) {
           v[p] = momentum * v[p]! + g[p]!
           w[p] = w[p]! - rate * (g[p]! + momentum * v[p]!)
@@ -46,11 +46,11 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
   },
 
   /** s ← α·s + (1 − α)·g²; v ← μ·v + g/(√s + ε); w ← w − η·v. */
-  rmsprop({ alpha = 0.99, epsilon = 1e-8, momentum = 0 }, rate, zeros) {
+  rmsprop({ alpha = 0.99, epsilon = 1e-8, momentum = 0 }, zeros) {
     const s = zeros()
     const v = zeros()
     return {
-      step(w, g) {
+      step(w, g, rate) {
         for (let p = 0; p < w.length; p++) {
           const slope = g[p]!
           s[p] = alpha * s[p]! + (1 - alpha) * slope * slope
@@ -62,13 +62,13 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
   },
 
   /** m ← β₁·m + (1 − β₁)·g; s ← β₂·s + (1 − β₂)·g²; w ← w − η/(1 − β₁ᵗ) · m/(√s/√(1 − β₂ᵗ) + ε). Kingma and Ba (2015). */
-  adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, rate, zeros) {
+  adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, zeros) {
     const m = zeros()
     const s = zeros()
     let power1 = 1
     let power2 = 1
     return {
-      step(w, g) {
+      step(w, g, rate) {
         power1 *= beta1
         power2 *= beta2
         const size = rate / (1 - power1)
@@ -85,8 +85,8 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
 }
 
 /** @param count how many parameters there are */
-export function createOptimizer(settings: OptimizerSettings, learningRate: number, count: number, precision: Precision): Optimizer {
-  return (optimizers[settings.kind] as Factory<OptimizerSettings['kind']>)(settings, learningRate, () => reals(count, precision))
+export function createOptimizer(settings: OptimizerSettings, count: number, precision: Precision): Optimizer {
+  return (optimizers[settings.kind] as Factory<OptimizerSettings['kind']>)(settings, () => reals(count, precision))
 }
 
 /** Adds l1·sign(w) + l2·w to the gradient of the first `weightCount` parameters: of weights, never of biases. */

@@ -14,13 +14,14 @@ export function createReferenceTrainer({ network, data, training, learningRate, 
   const loss = lossFunction(training.loss, network.layers[network.layers.length - 1]!.activation)
   const passes = createPasses(network)
   const { gradient, last } = passes
-  const updates = createOptimizer(optimizer, learningRate, parameters.length, precision)
+  const updates = createOptimizer(optimizer, parameters.length, precision)
+  let rate = learningRate
 
   /** Updates by the mean gradient of the `count` samples that `gradient` has summed up. */
   function update(count: number): void {
     if (count > 1) for (let p = 0; p < gradient.length; p++) gradient[p] = gradient[p]! / count
     if (l1 !== 0 || l2 !== 0) addPenalties(parameters, gradient, weightCount, l1, l2)
-    updates.step(parameters, gradient)
+    updates.step(parameters, gradient, rate)
   }
 
   return {
@@ -36,6 +37,7 @@ export function createReferenceTrainer({ network, data, training, learningRate, 
         if (inBatch === batch - 1 || position === samples.count - 1) update(inBatch + 1)
       }
     },
+    setLearningRate: (learningRate) => (rate = learningRate),
     evaluate(part, from, to, tally) {
       const { targets } = data[part]
       for (let sample = from; sample < to; sample++) {

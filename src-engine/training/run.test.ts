@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Experiment } from '../contract/experiment.ts'
+import type { Experiment, RateChange } from '../contract/experiment.ts'
 import { experimentWith } from '../testing/experiments.ts'
 import { fingerprint } from '../testing/fingerprint.ts'
 import { dataOf, trainWhole } from '../testing/train-whole.ts'
+import { createTrainer as createChosenTrainer } from './create-trainer.ts'
 import { createReferenceTrainer } from './reference-trainer.ts'
 import { Run } from './run.ts'
 
@@ -96,6 +97,57 @@ describe('a run ends as', () => {
   })
 })
 
+describe('a run whose learning rate changes', () => {
+  const settings = { learningRate: 0.01, seed: 42 }
+
+  test('has it changed from the epoch after the one named on, and of two changes at one epoch by the later', () => {
+    const lossesWith = (changes: RateChange[]): number[] => [...trainWhole(manifold(), { ...settings, changes }).history.since().tail.meanLoss]
+    const changed = lossesWith([{ epoch: 10, learningRate: 0.9 }, { epoch: 10, learningRate: 0.05 }])
+    expect(changed.slice(0, 11)).toEqual(lossesWith([]).slice(0, 11))
+    expect(changed[11]).not.toBe(lossesWith([])[11])
+    expect(changed).toEqual(lossesWith([{ epoch: 10, learningRate: 0.05 }]))
+    const other = [...trainWhole(manifold(), { learningRate: 0.05, seed: 42 }).history.since().tail.meanLoss]
+    expect(lossesWith([{ epoch: 0, learningRate: 0.05 }])).toEqual(other)
+  })
+
+  test('while it goes on takes the way to the last bit that its settings would have led, wherever it stands', () => {
+    fc.assert(
+      fc.property(fc.array(fc.record({ steps: fc.nat(60), learningRate: fc.constantFrom(0.002, 0.03) }), { maxLength: 4 }), fc.integer({ min: 1, max: 8000 }), (wishes, budget) => {
+        for (const createTrainer of [createReferenceTrainer, createChosenTrainer]) {
+          const later = { epoch: 30, learningRate: 0.004 }
+          const experiment = manifold({ schedule: { kind: 'exponential', gamma: 0.97 } })
+          const run = new Run(experiment, { ...settings, changes: [later] }, dataOf(experiment), createTrainer)
+          const changes: RateChange[] = [later]
+          for (const { steps, learningRate } of wishes) {
+            for (let step = 0; step < steps; step++) run.step(budget)
+            changes.push({ epoch: run.changeRate(learningRate), learningRate })
+          }
+          while (!run.step(budget));
+          expect(fingerprint(run)).toBe(fingerprint(trainWhole(experiment, { ...settings, changes: changes.toSorted((a, b) => a.epoch - b.epoch) }, { createTrainer })))
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('names the epoch after which it changes: the last, or in mid-epoch the present one', () => {
+    const run = new Run(manifold(), settings, dataOf(manifold()), createReferenceTrainer)
+    const named = [0, 0, 1, 1].map((last) => {
+      const epoch = run.changeRate(0.02)
+      run.step(1e9, last)
+      return epoch
+    })
+    run.step(1)
+    expect([...named, run.changeRate(0.02)]).toEqual([0, 0, 0, 1, 2])
+  })
+
+  test('by a schedule has the rate of every epoch from it', () => {
+    const stepwise = trainWhole(manifold({ schedule: { kind: 'step', stepSize: 15, gamma: 0.5 } }), settings)
+    const changes = [{ epoch: 15, learningRate: 0.005 }, { epoch: 30, learningRate: 0.0025 }]
+    expect(fingerprint(stepwise)).toBe(fingerprint(trainWhole(manifold(), { ...settings, changes })))
+  })
+})
+
 describe('a run', () => {
   test('takes the same way to the last bit, however its steps are sized and whatever is read meanwhile', () => {
     const experiment = manifold()
@@ -109,6 +161,17 @@ describe('a run', () => {
       }
       expect(fingerprint(run)).toBe(expected)
     }
+  })
+
+  test('goes no further than to the end of an epoch that it is told', () => {
+    const run = new Run(manifold(), { learningRate: 0.01, seed: 42 }, dataOf(manifold()), createReferenceTrainer)
+    for (const [last, budget] of [[0, 1e9], [1, 10], [7, 1e9], [7, 1e9], [5, 1e9], [20, 3000], [1000, 1e9]] as const) {
+      const before = run.epochs
+      while (run.epochs < last && !run.step(budget, last));
+      run.step(budget, last)
+      expect(run.epochs).toBe(Math.max(before, Math.min(last, 40)))
+    }
+    expect(fingerprint(run)).toBe(fingerprint(trainWhole(manifold())))
   })
 
   test('gives the bits it has always given', () => {

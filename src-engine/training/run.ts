@@ -9,6 +9,7 @@ import { shuffle } from '../random/shuffle.ts'
 import { randomStream, type RandomStream } from '../random/stream.ts'
 import { checkData } from './check-data.ts'
 import { History } from './history.ts'
+import { LearningRate } from './learning-rate.ts'
 import type { TrainingData } from './samples.ts'
 import { clear, type Tally } from './tally.ts'
 import type { CreateTrainer, Part, Trainer } from './trainer.ts'
@@ -33,6 +34,9 @@ export class Run {
   readonly #training: Experiment['training']
   readonly #order: Uint32Array | null
   readonly #shuffling: RandomStream
+  readonly #learningRate: LearningRate
+  /** What the trainer has. */
+  #rate: number
   /** What one whole epoch costs, its evaluation included. */
   readonly #epochCost: number
   /** What is under way, and the sample it has come to. An epoch begins with `train` at 0. */
@@ -47,8 +51,9 @@ export class Run {
   #before: Reals | undefined
 
   /** @throws Error naming the field of the experiment that does not fit the data set or the network */
-  constructor(experiment: Pick<Experiment, 'network' | 'training'>, { learningRate, seed }: RunSettings, data: TrainingData, createTrainer: CreateTrainer) {
+  constructor(experiment: Pick<Experiment, 'network' | 'training'>, settings: RunSettings, data: TrainingData, createTrainer: CreateTrainer) {
     const { network, training } = experiment
+    const { seed } = settings
     checkData(experiment, data)
     this.#data = data
     this.#training = training
@@ -56,7 +61,9 @@ export class Run {
     initialize(this.#network, network.initialization, randomStream(seed, 'initialization'))
     this.#shuffling = randomStream(seed, 'shuffling')
     this.#order = training.shuffle ? Uint32Array.from({ length: data.training.count }, (_, index) => index) : null
-    this.#trainer = createTrainer({ network: this.#network, data, training, learningRate, order: this.#order })
+    this.#learningRate = new LearningRate(settings, training.schedule)
+    this.#rate = this.#learningRate.after(0)
+    this.#trainer = createTrainer({ network: this.#network, data, training, learningRate: this.#rate, order: this.#order })
     this.#epochCost = this.#trainer.sampleCost * (data.training.count + (data.training.count + data.test.count) / 3)
     const tested = data.test.count > 0
     this.history = new History(tested)
@@ -64,13 +71,14 @@ export class Run {
   }
 
   /**
-   * Goes on for about `budget` multiply-adds. An epoch that costs less is never cut.
+   * Goes on for about `budget` multiply-adds, and no further than to the end of epoch `last`. An epoch that costs less is
+   * never cut.
    * @returns whether the run has ended
    */
-  step(budget: number): boolean {
+  step(budget: number, last = Infinity): boolean {
     const whole = this.#epochCost <= budget
-    let left = budget
-    while (this.outcome === undefined && (left > 0 || (whole && !this.#isBetweenEpochs()))) left -= this.#stretch(whole ? Infinity : left)
+    const goesOn = (left: number): boolean => this.outcome === undefined && (this.#isBetweenEpochs() ? left > 0 && this.epochs < last : left > 0 || whole)
+    for (let left = budget; goesOn(left); ) left -= this.#stretch(whole ? Infinity : left)
     return this.outcome !== undefined
   }
 
@@ -84,6 +92,16 @@ export class Run {
     this.outcome = 'stopped'
     if (this.#before && !this.#isBetweenEpochs()) this.#network.parameters.set(this.#before)
     else this.#trainer.read(this.#network.parameters)
+  }
+
+  /**
+   * Goes on with another learning rate from the next epoch on, as a change of the run's settings would have it.
+   * @returns the epoch after which it changes
+   */
+  changeRate(learningRate: number): number {
+    const epoch = this.epochs + (this.#started && !this.#isBetweenEpochs() ? 1 : 0)
+    this.#learningRate.change(epoch, learningRate)
+    return epoch
   }
 
   /** The network as it stands, also in mid-epoch; after the end, that of the last evaluated epoch. */
@@ -107,6 +125,7 @@ export class Run {
     const from = this.#position
     if (from === 0) {
       if (this.#order) shuffle(this.#order, this.#shuffling)
+      this.#setRate()
       if (budget < this.#epochCost) this.#keepParameters()
     }
     const to = Math.min(count, from + Math.max(1, Math.floor(budget / sampleCost)))
@@ -114,6 +133,13 @@ export class Run {
     this.#position = to
     if (to === count) this.#begin('training')
     return (to - from) * sampleCost
+  }
+
+  #setRate(): void {
+    const rate = this.#learningRate.after(this.epochs)
+    if (rate === this.#rate) return
+    this.#rate = rate
+    this.#trainer.setLearningRate(rate)
   }
 
   #keepParameters(): void {

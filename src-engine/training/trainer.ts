@@ -22,6 +22,8 @@ export interface Trainer {
    * number of training samples; a batch that a stretch leaves unfinished is taken up by the next.
    */
   train(from: number, to: number): void
+  /** Another learning rate, from the next update on; between epochs. */
+  setLearningRate(learningRate: number): void
   /** Adds the losses of samples `from` … `to` − 1 of a part, in data set order and with the weights held still, to `tally`. */
   evaluate(part: Part, from: number, to: number, tally: Tally): void
   /** Writes the present parameters in the order of `Network.parameters`. */
@@ -34,6 +36,7 @@ export interface TrainerSettings {
   readonly network: Network
   readonly data: TrainingData
   readonly training: Experiment['training']
+  /** The first epoch's. */
   readonly learningRate: number
   /** The epoch's order: an index of a training sample for each position, changed only between epochs. Null: as they stand. */
   readonly order: Uint32Array | null

@@ -7,7 +7,6 @@ export interface BatchTask {
   readonly network: Network
   readonly loss: Loss
   readonly optimizer: OptimizerSettings
-  readonly learningRate: number
   readonly l1: number
   readonly l2: number
   /** Samples of an update. */
@@ -71,10 +70,10 @@ export interface BatchPlan {
   readonly totalBytes: number
 }
 
-/** Distances in bytes: β₁ᵗ and β₂ᵗ, η/(1 − β₁ᵗ) and √(1 − β₂ᵗ). */
-export const scalars = { power1: 0, power2: 8, size: 16, root: 24 } as const
-/** Distance of a vector: the samples of the batch or their reciprocal, in every lane. */
-export const samplesOfBatch = 32
+/** Distances in bytes: β₁ᵗ and β₂ᵗ, η/(1 − β₁ᵗ) and √(1 − β₂ᵗ), η. */
+export const scalars = { power1: 0, power2: 8, size: 16, root: 24, rate: 32 } as const
+/** Distances of vectors: the samples of the batch or their reciprocal, and η, in every lane. */
+export const vectors = { samples: 48, rate: 64 } as const
 
 const up = (value: number, step: number): number => Math.ceil(value / step) * step
 
@@ -103,7 +102,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     return start
   }
 
-  const ofScalars = reserve(48)
+  const ofScalars = reserve(80)
   const bytesOfRow = network.layers.reduce((sum, { units }) => sum + 2 * strideFor(units) * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
   const heard = Math.max(8, Math.floor(mostMultiplyAdds / (3 * network.parameters.length)))

@@ -5,7 +5,7 @@ import { f64, i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
 import { addElementwise, type ElementwiseRoutine } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
-import { samplesOfBatch, scalars, type BatchPlan, type BatchTask } from './plan.ts'
+import { scalars, vectors, type BatchPlan, type BatchTask } from './plan.ts'
 
 type Vector = Code<'v128'>
 
@@ -15,7 +15,7 @@ interface Step {
   readonly g: Vector
   readonly lanes: Lanes
   readonly newLocal: NewLocal
-  readonly rate: number
+  readonly rate: Vector
   /** The optimizer's first or second state. */
   readonly state: (index: 0 | 1) => { readonly load: Vector; store(value: Vector): Code }
   /** η/(1 − β₁ᵗ) and √(1 − β₂ᵗ). */
@@ -29,19 +29,19 @@ type Rule<Kind> = (settings: Settings<Kind>, step: Step) => { statements: Statem
 
 /** The formulas of training/optimizers.ts, operation by operation. */
 const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
-  sgd: (_, { w, g, rate, lanes: { vector } }) => ({ statements: [], w: vector.sub(w, vector.mul(vector.const(rate), g)) }),
+  sgd: (_, { w, g, rate, lanes: { vector } }) => ({ statements: [], w: vector.sub(w, vector.mul(rate, g)) }),
 
   momentum({ momentum = 0.9 }, { w, g, rate, state, newLocal, lanes: { vector } }) {
     const v = newLocal('v128')
     const statements = [set(v, vector.add(vector.mul(vector.const(momentum), state(0).load), g)), state(0).store(get(v))]
-    return { statements, w: vector.sub(w, vector.mul(vector.const(rate), get(v))) }
+    return { statements, w: vector.sub(w, vector.mul(rate, get(v))) }
   },
 
   nesterov({ momentum = 0.9 }, { w, g, rate, state, newLocal, lanes: { vector } }) {
     const v = newLocal('v128')
     const { add, mul, sub, const: number } = vector
     const statements = [set(v, add(mul(number(momentum), state(0).load), g)), state(0).store(get(v))]
-    return { statements, w: sub(w, mul(number(rate), add(g, mul(number(momentum), get(v))))) }
+    return { statements, w: sub(w, mul(rate, add(g, mul(number(momentum), get(v))))) }
   },
 
   rmsprop({ alpha = 0.99, epsilon = 1e-8, momentum = 0 }, { w, g, rate, state, newLocal, lanes: { vector } }) {
@@ -53,7 +53,7 @@ const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
       set(v, add(mul(number(momentum), state(1).load), div(g, add(sqrt(get(s)), number(epsilon))))),
       state(1).store(get(v)),
     ]
-    return { statements, w: sub(w, mul(number(rate), get(v))) }
+    return { statements, w: sub(w, mul(rate, get(v))) }
   },
 
   adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, { w, g, state, size, root, newLocal, lanes: { vector } }) {
@@ -90,10 +90,10 @@ export function addUpdates(module: ModuleBuilder, plan: BatchPlan, task: BatchTa
   const biases = hasBiases ? [range(biasStep, weightBytes, parameterBytes)] : []
   const setSamples = module.add(null, ['i32'], 'none', ([samples]) => {
     const count = f64.convert_i32_u(get(samples))
-    return [v128.store(i32.const(plan.scalars + samplesOfBatch), lanes.splat(isMultiplied(plan, task) ? f64.div(f64.const(1), count) : count))]
+    return [v128.store(i32.const(plan.scalars + vectors.samples), lanes.splat(isMultiplied(plan, task) ? f64.div(f64.const(1), count) : count))]
   })
   const update = module.add(null, [], 'none', () => [
-    task.optimizer.kind === 'adam' ? advancePowers(plan, task.learningRate, task.optimizer) : [],
+    task.optimizer.kind === 'adam' ? advancePowers(plan, task.optimizer) : [],
     range(weightStep, 0, weightBytes),
     biases,
   ])
@@ -102,13 +102,13 @@ export function addUpdates(module: ModuleBuilder, plan: BatchPlan, task: BatchTa
 
 /** Plain descent, w − η · mean, of one vector; null where an update is more than that. */
 export function plainDescent(plan: BatchPlan, task: BatchTask): ((w: Vector, sum: Vector) => Vector) | null {
-  const { optimizer, learningRate, l1, l2 } = task
+  const { optimizer, l1, l2 } = task
   if (optimizer.kind !== 'sgd' || l1 !== 0 || l2 !== 0) return null
   const { vector } = plan.lanes
-  return (w, sum) => vector.sub(w, vector.mul(vector.const(learningRate), meanOf(plan, task, sum, samplesVector(plan))))
+  return (w, sum) => vector.sub(w, vector.mul(vectorOf(plan, 'rate'), meanOf(plan, task, sum, vectorOf(plan, 'samples'))))
 }
 
-const samplesVector = (plan: BatchPlan): Vector => v128.load(i32.const(plan.scalars + samplesOfBatch))
+const vectorOf = (plan: BatchPlan, name: keyof typeof vectors): Vector => v128.load(i32.const(plan.scalars + vectors[name]))
 
 const meanOf = (plan: BatchPlan, task: BatchTask, sum: Vector, samples: Vector): Vector =>
   isMultiplied(plan, task) ? plan.lanes.vector.mul(sum, samples) : plan.lanes.vector.div(sum, samples)
@@ -119,13 +119,13 @@ function isMultiplied({ lanes }: BatchPlan, { batch, trainingCount }: BatchTask)
 }
 
 /** β₁ᵗ and β₂ᵗ for one more t, and what the step has of them. */
-function advancePowers(plan: BatchPlan, rate: number, { beta1 = 0.9, beta2 = 0.999 }: Settings<'adam'>): Statements {
+function advancePowers(plan: BatchPlan, { beta1 = 0.9, beta2 = 0.999 }: Settings<'adam'>): Statements {
   const [power1, power2] = [scalar(plan, 'power1'), scalar(plan, 'power2')]
   const one = f64.const(1)
   return [
     power1.store(f64.mul(power1.load, f64.const(beta1))),
     power2.store(f64.mul(power2.load, f64.const(beta2))),
-    scalar(plan, 'size').store(f64.div(f64.const(rate), f64.sub(one, power1.load))),
+    scalar(plan, 'size').store(f64.div(scalar(plan, 'rate').load, f64.sub(one, power1.load))),
     scalar(plan, 'root').store(f64.sqrt(f64.sub(one, power2.load))),
   ]
 }
@@ -138,18 +138,18 @@ function scalar(plan: BatchPlan, name: keyof typeof scalars) {
 /** One update of the parameters from one address to another. */
 function addStep(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, hasPenalties: boolean): ElementwiseRoutine {
   const { parameterBytes } = plan
-  const { optimizer, learningRate, l1, l2 } = task
+  const { optimizer, l1, l2 } = task
   return addElementwise(module, plan.lanes, (at, lanes, newLocal) => {
-    const [w, g, samples, size, root] = [newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
+    const [w, g, rate, samples, size, root] = [newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
     const everywhere = (local: Local<'v128'>, name: keyof typeof scalars): Code => set(local, lanes.splat(scalar(plan, name).load))
     return {
-      before: [set(samples, samplesVector(plan)), optimizer.kind === 'adam' ? [everywhere(size, 'size'), everywhere(root, 'root')] : []],
+      before: [set(samples, vectorOf(plan, 'samples')), set(rate, vectorOf(plan, 'rate')), optimizer.kind === 'adam' ? [everywhere(size, 'size'), everywhere(root, 'root')] : []],
       step(offset) {
         const state = (index: 0 | 1) => {
           const distance = offset + (2 + index) * parameterBytes
           return { load: v128.load(get(at), distance), store: (value: Vector) => v128.store(get(at), value, distance) }
         }
-        const step = { w: get(w), g: get(g), lanes, newLocal, rate: learningRate, state, size: get(size), root: get(root) }
+        const step = { w: get(w), g: get(g), lanes, newLocal, rate: get(rate), state, size: get(size), root: get(root) }
         const rule = (rules[optimizer.kind] as Rule<OptimizerSettings['kind']>)(optimizer, step)
         return [
           set(w, v128.load(get(at), offset)),

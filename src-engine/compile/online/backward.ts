@@ -4,49 +4,41 @@ import { f64, i32 } from '../assembler/scalars.ts'
 import { f64x2, v128 } from '../assembler/vectors.ts'
 import { activations } from '../activations.ts'
 import { firstLanes, pair, secondLanes, single } from '../lanes.ts'
-import { withPenalties, type Update } from '../updates.ts'
+import type { Update } from '../updates.ts'
 import { walk } from './forward.ts'
 import { chunksOf, vectorBytes, type LayerPlan, type NetworkPlan } from './plan.ts'
 
 const nowhere = i32.const(0)
-
-/** What decides an update beside its optimizer. */
-interface Penalties {
-  readonly l1: number
-  readonly l2: number
-}
 
 /** Back through the network, updating on the way: each row of weights is read once, for its product and its update. */
 export function backward(
   network: NetworkPlan,
   sample: { input: Local<'i32'>; target: Local<'i32'> },
   update: Update<'v128'>,
-  penalties: Penalties,
   newLocal: NewLocal,
 ): Statements {
   const { layers } = network
   const scales = layers.map(({ activation }) => activations[activation].scale)
-  const factors = scales.map((scale) => update.factor(scale))
   const last = layers.length - 1
-  const statements: Statements[] = [update.begin, outputDeltas(network, sample.target, factors[last]!, newLocal)]
+  const statements: Statements[] = [update.begin, outputDeltas(network, sample.target, f64x2.extract_lane(update.factor(scales[last]!), 0), newLocal)]
   for (let l = last; l >= 0; l--) {
     const before = layers[l - 1]
-    statements.push(updateLayer(layers[l]!, before, before ? i32.const(before.values) : get(sample.input), update, { ...penalties, factor: factors[l]!, scale: scales[l]! }, network.slotBytes, newLocal))
+    statements.push(updateLayer(layers[l]!, before, before ? i32.const(before.values) : get(sample.input), update, scales[l]!, network.slotBytes, newLocal))
     // What is in the deltas' factor now goes out, what belongs there comes in.
-    if (before) statements.push(hiddenDeltas(before, factors[l - 1]! / (factors[l]! * scales[l]!), newLocal))
+    if (before) statements.push(hiddenDeltas(before, update.passedBack(scales[l - 1]!, scales[l]!), newLocal))
   }
   return statements
 }
 
 /** `factor` · ∂L/∂Ỹ of the last layer, neuron by neuron; a neuron that only fills a vector keeps 0. */
-function outputDeltas({ layers, loss }: NetworkPlan, target: Local<'i32'>, factor: number, newLocal: NewLocal): Statements {
+function outputDeltas({ layers, loss }: NetworkPlan, target: Local<'i32'>, factor: Code<'f64'>, newLocal: NewLocal): Statements {
   const { units, activation, values, deltas } = layers[layers.length - 1]!
   const [offset, y, total, t] = [newLocal('i32'), newLocal('f64'), newLocal('f64'), newLocal('f64')]
   const each = (...body: Statements): Statements => [
     set(offset, i32.const(0)),
     walk(offset, 8, i32.const(8 * units), set(y, f64.load(get(offset), values)), set(t, f64.load(i32.add(get(target), get(offset)))), ...body),
   ]
-  const store = (delta: Code<'f64'>): Code => f64.store(get(offset), f64.mul(f64.const(factor), delta), deltas)
+  const store = (delta: Code<'f64'>): Code => f64.store(get(offset), f64.mul(factor, delta), deltas)
   if (activation === 'softmax')
     return [set(total, f64.const(0)), each(set(total, f64.add(get(total), get(t)))), each(store(f64.sub(f64.mul(get(y), get(total)), get(t))))]
   const difference = f64.sub(get(y), get(t))
@@ -60,11 +52,10 @@ function updateLayer(
   before: LayerPlan | undefined,
   input: Code<'i32'>,
   update: Update<'v128'>,
-  penalties: Parameters<typeof withPenalties>[3],
+  scale: number,
   slotBytes: number,
   newLocal: NewLocal,
 ): Statements {
-  const { scale } = penalties
   const [z, row, end, sums, factor, w] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('v128'), newLocal('v128')]
   const stateAt = (base: Code<'i32'>, offset: number) => ({
     load: (slot: number) => v128.load(base, offset + (slot + 1) * slotBytes),
@@ -79,7 +70,7 @@ function updateLayer(
       return [
         set(w, v128.load(get(row), v * vectorBytes)),
         before ? set(dot, v < dots.length ? term : f64x2.add(get(dot), term)) : [],
-        update.step(w, withPenalties(pair, f64x2.mul(get(factor), get(d)), w, penalties), stateAt(get(row), v * vectorBytes), scale),
+        update.step(w, update.withPenalties(f64x2.mul(get(factor), get(d)), w, scale), stateAt(get(row), v * vectorBytes), scale),
         v128.store(get(row), get(w), v * vectorBytes),
       ]
     }

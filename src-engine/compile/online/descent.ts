@@ -14,14 +14,15 @@ export function addLoopedDescent(module: ModuleBuilder, network: NetworkPlan, fu
   const { order, rows } = task.places
   module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal) => {
     const [row, input, target] = [newLocal('i32'), newLocal('i32'), newLocal('i32')]
-    const update = createUpdate(pair, task.optimizer, task.rate, task.powers, newLocal)
+    const update = createUpdate(pair, task, newLocal)
+    const steps = [forward(network, input, functions, newLocal), backward(network, { input, target }, update, newLocal)]
     return [
+      update.prepare(),
       loop(
         set(row, order === null ? get(position) : i32.load(i32.shl(get(position), i32.const(2)), order)),
         set(input, i32.add(i32.const(rows.training.inputs), i32.mul(get(row), i32.const(8 * network.inputs)))),
         set(target, i32.add(i32.const(rows.training.targets), i32.mul(get(row), i32.const(8 * network.outputs)))),
-        forward(network, input, functions, newLocal),
-        backward(network, { input, target }, update, task, newLocal),
+        steps,
         branchIf(0, i32.lt_u(tee(position, i32.add(get(position), i32.const(1))), get(to))),
       ),
     ]

@@ -1,13 +1,7 @@
-import type { OptimizerSettings } from '../../contract/experiment.ts'
 import type { DataPlaces } from '../data-places.ts'
+import type { UpdateTask } from '../updates.ts'
 
 /** What a network is trained for with one update a sample, and where it finds things. */
-export interface OnlineTask {
-  readonly optimizer: OptimizerSettings
-  readonly rate: number
-  readonly l1: number
-  readonly l2: number
+export interface OnlineTask extends UpdateTask {
   readonly places: DataPlaces
-  /** The address of adam's two powers. */
-  readonly powers: number
 }

@@ -6,7 +6,7 @@ import type { Functions } from '../functions/functions.ts'
 import { single, sumOf } from '../lanes.ts'
 import type { NetworkPlan } from '../online/plan.ts'
 import type { OnlineTask } from '../online/task.ts'
-import { createUpdate, withPenalties, type State, type Update } from '../updates.ts'
+import { createUpdate, type State, type Update } from '../updates.ts'
 import { forward, loadParameters, type LayerParameters } from './forward.ts'
 
 /**
@@ -21,14 +21,18 @@ export function addUnrolledDescent(module: ModuleBuilder, plan: NetworkPlan, fun
     const input = Array.from({ length: plan.inputs }, () => newLocal('f64'))
     const [inputs, targets] = [newLocal('i32'), newLocal('i32')]
     const addresses = new Map(all.map(({ local, address }) => [local, address]))
+    const update = createUpdate(single, task, newLocal)
+    const target = (j: number): Code<'f64'> => f64.load(get(targets), rows.training.targets + 8 * j)
+    const sample = oneSample(plan, parameters, addresses, input, target, functions, update, newLocal)
     return [
       load,
+      update.prepare(),
       loop(
         order === null ? [] : [set(row, i32.load(i32.shl(get(position), i32.const(2)), order))],
         set(inputs, i32.mul(get(row), i32.const(8 * plan.inputs))),
         set(targets, i32.mul(get(row), i32.const(8 * plan.outputs))),
         input.map((z, i) => set(z, f64.load(get(inputs), rows.training.inputs + 8 * i))),
-        oneSample(plan, parameters, addresses, input, (j) => f64.load(get(targets), rows.training.targets + 8 * j), functions, task, newLocal),
+        sample,
         branchIf(0, i32.lt_u(tee(position, i32.add(get(position), i32.const(1))), get(to))),
       ),
       all.map(({ local, address }) => f64.store(nowhere, get(local), address)),
@@ -46,17 +50,15 @@ function oneSample(
   input: readonly Local<'f64'>[],
   target: (j: number) => Code<'f64'>,
   functions: Functions,
-  task: OnlineTask,
+  update: Update<'f64'>,
   newLocal: NewLocal,
 ): Statements {
   const { layers } = plan
   const { statements: forth, values } = forward(single, plan, parameters, input, functions, newLocal)
-  const update = createUpdate(single, task.optimizer, task.rate, task.powers, newLocal)
   const scales = layers.map(({ activation }) => activations[activation].scale)
-  const factors = scales.map((scale) => update.factor(scale))
   const statements: Statements[] = [forth, update.begin]
   const last = layers.length - 1
-  const output = outputDeltas(plan, values[last + 1]!, target, factors[last]!, newLocal)
+  const output = outputDeltas(plan, values[last + 1]!, target, update.factor(scales[last]!), newLocal)
   statements.push(output.statements)
   const stateOf = (w: Local<'f64'>) => {
     const address = (slot: number): number => addresses.get(w)! + (slot + 1) * plan.slotBytes
@@ -70,13 +72,12 @@ function oneSample(
     let deltasBefore: Local<'f64'>[] = []
     if (l > 0) {
       // ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z): what is in the factors now goes out, what belongs there comes in.
-      const factor = factors[l - 1]! / (factors[l]! * scales[l]!)
+      const factor = update.passedBack(scales[l - 1]!, scales[l]!)
       const back = propagate(before, (y) => activations[layers[l - 1]!.activation].slope(single, y, factor), parameters[l]!.weights, deltas, newLocal)
       statements.push(back.statements)
       deltasBefore = back.deltas
     }
-    const penalties = { l1: task.l1, l2: task.l2, factor: factors[l]!, scale: scales[l]! }
-    statements.push(updateLayer(parameters[l]!, before, deltas, update, stateOf, penalties))
+    statements.push(updateLayer(parameters[l]!, before, deltas, update, stateOf, scales[l]!))
     deltas = deltasBefore
   }
   return statements
@@ -88,17 +89,16 @@ interface Deltas {
   readonly deltas: Local<'f64'>[]
 }
 
-function outputDeltas({ layers, loss }: NetworkPlan, outputs: readonly Local<'f64'>[], target: (j: number) => Code<'f64'>, factor: number, newLocal: NewLocal): Deltas {
+function outputDeltas({ layers, loss }: NetworkPlan, outputs: readonly Local<'f64'>[], target: (j: number) => Code<'f64'>, factor: Code<'f64'>, newLocal: NewLocal): Deltas {
   const { activation } = layers[layers.length - 1]!
   const deltas = outputs.map(() => newLocal('f64'))
-  const f = f64.const(factor)
   if (activation === 'softmax') {
     const total = newLocal('f64')
     return {
       deltas,
       statements: [
         set(total, sumOf(single, outputs.map((_, j) => target(j)))),
-        deltas.map((delta, j) => set(delta, f64.mul(f, f64.sub(f64.mul(get(outputs[j]!), get(total)), target(j))))),
+        deltas.map((delta, j) => set(delta, f64.mul(factor, f64.sub(f64.mul(get(outputs[j]!), get(total)), target(j))))),
       ],
     }
   }
@@ -108,7 +108,7 @@ function outputDeltas({ layers, loss }: NetworkPlan, outputs: readonly Local<'f6
       const y = outputs[j]!
       const difference = f64.sub(get(y), target(j))
       const slope = loss === 'cross-entropy' ? null : activations[activation].slope(single, y, 1)
-      return set(delta, f64.mul(difference, slope ? f64.mul(f, slope) : f))
+      return set(delta, f64.mul(difference, slope ? f64.mul(factor, slope) : factor))
     }),
   }
 }
@@ -143,14 +143,13 @@ function updateLayer(
   deltas: readonly Local<'f64'>[],
   update: Update<'f64'>,
   stateOf: (w: Local<'f64'>) => State<'f64'>,
-  penalties: Parameters<typeof withPenalties>[3],
+  scale: number,
 ): Statements {
-  const { scale } = penalties
   return [
     before.map((z, i) =>
       deltas.map((delta, j) => {
         const w = weights[i]![j]!
-        return update.step(w, withPenalties(single, f64.mul(get(delta), get(z)), w, penalties), stateOf(w), scale)
+        return update.step(w, update.withPenalties(f64.mul(get(delta), get(z)), w, scale), stateOf(w), scale)
       }),
     ),
     biases?.map((bias, j) => update.step(bias, get(deltas[j]!), stateOf(bias), scale)) ?? [],
