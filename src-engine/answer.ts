@@ -4,7 +4,7 @@ import { check } from './contract/validation.ts'
 import { generate } from './datasets/generate.ts'
 import { pointsOf } from './datasets/points.ts'
 import type { RawPoints } from './datasets/raw-points.ts'
-import { csvPoints } from './formats/csv.ts'
+import { csvPoints, tableFacts } from './formats/csv.ts'
 import type { Answer } from './job.ts'
 import { predict } from './network/predict.ts'
 import { createTrainer } from './training/create-trainer.ts'
@@ -27,12 +27,14 @@ export function answer(request: unknown): Answer {
       return prepare(checked)
     case 'generate':
       return { type: 'points', points: makePoints(checked.dataset, checked.csv) }
+    case 'inspect':
+      return { type: 'table', table: tableFacts(checked.csv, checked.header) }
     case 'predict': {
       const { layers } = checked.model
       return { type: 'predicted', ...predict(checked.model, checked.inputs, checked.activations), columns: layers[layers.length - 1]!.units }
     }
     default:
-      throw new Error(`request: expected "start", "generate" or "predict", got "${checked.type}"`)
+      throw new Error(`request: expected "start" or a question, got "${checked.type}"`)
   }
 }
 
@@ -51,5 +53,5 @@ function makePoints(dataset: DatasetSettings, csv: string | undefined): Points {
 function rawPoints(dataset: DatasetSettings, csv: string | undefined): RawPoints {
   if (dataset.kind !== 'csv') return generate(dataset)
   if (csv === undefined) throw new Error(`dataset.path: expected the text of "${dataset.path}" with the request, got nothing`)
-  return csvPoints(csv, dataset.targets)
+  return csvPoints(csv, dataset)
 }

@@ -1,5 +1,5 @@
 import type { Experiment, RunSettings } from './contract/experiment.ts'
-import type { HistoryTail, Points } from './contract/messages.ts'
+import type { HistoryTail, Points, TableFacts } from './contract/messages.ts'
 import type { Model } from './contract/model.ts'
 import type { Outcome } from './contract/results.ts'
 import type { Control } from './control.ts'
@@ -40,6 +40,7 @@ export type Answer =
   | ({ type: 'ended' } & RunEnd)
   | { type: 'prepared'; experiment: Experiment; workers: number | undefined; points: Points; data: TrainingData }
   | { type: 'points'; points: Points }
+  | { type: 'table'; table: TableFacts }
   | { type: 'predicted'; outputs: Float64Array<ArrayBuffer>; columns: number; activations: Float32Array<ArrayBuffer> }
   | { type: 'refused'; reason: string }
   /** Said by the thread's owner: it has crashed or ended, with its job. */

@@ -104,6 +104,17 @@ describe('a question', () => {
     user.close()
   })
 
+  test('for the points of a packed table is answered with them, and one for a table with what it holds', async () => {
+    const user = engine.newUser()
+    const packed = (...values: number[]) => ({ values: Float64Array.from(values), columns: values.length / 2 })
+    user.sayAnything({ type: 'generate', request: 2, dataset: { kind: 'inline', inputs: packed(1, 2, 3, 4), targets: packed(0, 1), inputNames: ['a', 'b'] } })
+    const { points } = await user.hear('points')
+    expect([[...points.inputs], points.inputColumns]).toEqual([[1, 2, 3, 4], ['a', 'b']])
+    user.say({ type: 'inspect', request: 3, csv: 'x,c\n1,no\n2,yes\n', header: true })
+    expect((await user.hear('table')).table.columns[1]!.classNames).toEqual(['no', 'yes'])
+    user.close()
+  })
+
   test('for a prediction is answered while a long epoch runs', async () => {
     const user = engine.newUser()
     user.say(start(endless()))

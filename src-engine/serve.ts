@@ -21,6 +21,7 @@ const progressInterval = 33
 const heavySchema = v.variant('type', [
   v.object({ type: v.literal('start'), training: v.pipe(v.string(), v.nonEmpty()) }),
   v.object({ type: v.literal('generate'), request: v.number() }),
+  v.object({ type: v.literal('inspect'), request: v.number() }),
   v.object({ type: v.literal('predict'), request: v.number() }),
 ])
 
@@ -44,6 +45,7 @@ export function serve(connection: Connection, pool: Pool, every: Every): void {
   const question = (request: number, message: unknown): void =>
     pool.answer(message, (answer) => {
       if (answer.type === 'points') connection.send({ type: 'points', request, points: answer.points })
+      else if (answer.type === 'table') connection.send({ type: 'table', request, table: answer.table })
       else if (answer.type === 'predicted') connection.send({ type: 'predicted', request, outputs: answer.outputs, columns: answer.columns, activations: answer.activations })
       else connection.send({ type: 'refused', request, reason: 'reason' in answer && answer.reason !== undefined ? answer.reason : 'no answer' })
     })

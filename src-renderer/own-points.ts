@@ -1,5 +1,23 @@
-import type { Experiment } from '../src-engine/contract/experiment.ts'
+import type { DatasetSettings, Experiment } from '../src-engine/contract/experiment.ts'
+import type { Points } from '../src-engine/contract/messages.ts'
+import { tableOf } from '../src-engine/contract/table.ts'
 import { engineClient } from './engine-client.ts'
+
+type Options = Pick<DatasetSettings, 'testFraction' | 'splitSeed' | 'scaling'>
+
+/** Points as an experiment's own, with the names of their columns and classes. */
+export function inlineDataset(points: Pick<Points, 'inputs' | 'inputColumns' | 'targets' | 'targetColumns' | 'targetNames' | 'classNames'>, options: Options = {}): Extract<DatasetSettings, { kind: 'inline' }> {
+  const { inputs, inputColumns, targets, targetColumns, targetNames, classNames } = points
+  return {
+    kind: 'inline',
+    inputs: tableOf(inputs, inputColumns.length),
+    targets: tableOf(targets, targetColumns),
+    ...(inputColumns.some((name, index) => name !== `x${index + 1}`) && { inputNames: inputColumns }),
+    ...(targetNames && { targetNames }),
+    ...(classNames && { classNames }),
+    ...options,
+  }
+}
 
 /**
  * An experiment that needs no file beside it: the table that a csv data set names becomes its own inline points, with
@@ -9,11 +27,10 @@ import { engineClient } from './engine-client.ts'
 export async function withOwnPoints(experiment: Experiment, csv: string | undefined): Promise<Experiment> {
   const { dataset } = experiment
   if (dataset.kind !== 'csv' || csv === undefined) return experiment
-  const { path: _path, targets: _names, kind: _kind, ...options } = dataset
-  const { inputs, inputColumns, targets, targetColumns } = await engineClient().generate(dataset, csv)
-  return { ...experiment, dataset: { kind: 'inline', inputs: rows(inputs, inputColumns.length), targets: rows(targets, targetColumns), ...options } }
+  return { ...experiment, dataset: inlineDataset(await engineClient().generate(dataset, csv), optionsOf(dataset)) }
 }
 
-function rows(values: Float64Array, columns: number): number[][] {
-  return Array.from({ length: values.length / columns }, (_, row) => Array.from(values.subarray(row * columns, (row + 1) * columns)))
+/** What stands beside a data set of any kind. */
+export function optionsOf({ testFraction, splitSeed, scaling }: Partial<Options>): Options {
+  return { ...(testFraction !== undefined && { testFraction }), ...(splitSeed !== undefined && { splitSeed }), ...(scaling !== undefined && { scaling }) }
 }

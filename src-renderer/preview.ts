@@ -1,5 +1,5 @@
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
-import { datasetSchema } from '../src-engine/contract/experiment.ts'
+import { datasetSchema } from '../src-engine/contract/dataset.ts'
 import type { Points } from '../src-engine/contract/messages.ts'
 import { check, faults } from '../src-engine/contract/validation.ts'
 import { engineClient } from './engine-client.ts'

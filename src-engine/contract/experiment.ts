@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { finite, notNegative, oneOf, positive, whole, within } from './validation.ts'
+import { datasetSchema, packedDataset } from './dataset.ts'
+import { finite, notNegative, oneOf, positive, seed, whole, within } from './validation.ts'
 
 /** Names the file's kind; see CONTRACT §3. */
 export const experimentFormat = 'backprop-bench/experiment'
@@ -19,64 +20,6 @@ const lossNames = ['squared-error', 'cross-entropy'] as const
 export const optimizerNames = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam'] as const
 export const scheduleNames = ['constant', 'step', 'exponential', 'cosine'] as const
 const initializationNames = ['glorot-uniform-sigmoid', 'glorot-uniform', 'he-uniform', 'lecun-uniform', 'uniform', 'normal', 'zeros', 'explicit'] as const
-const datasetNames = ['linear', 'xor-easy', 'circle', 'gaussians', 'spiral', 'moons', 'checkerboard', 'inline', 'csv'] as const
-
-/** A seed: any whole number of 32 bits without sign. */
-const seed = whole(0, 0xffff_ffff)
-
-/** What may stand beside every data set: its test part and its scaling (fitted on the training part). */
-const datasetOptions = {
-  testFraction: v.optional(within(0, 1)),
-  splitSeed: v.optional(seed),
-  scaling: v.optional(oneOf(['none', 'standardize', 'min-max'])),
-}
-
-const points = whole(1, 1_000_000)
-const noisy = <const Kind extends string>(kind: Kind) =>
-  v.strictObject({ kind: v.literal(kind), n: points, seed, noise: notNegative(), ...datasetOptions })
-
-const table = v.pipe(v.array(v.array(finite(), 'a list of numbers'), 'a list of rows'), v.nonEmpty('at least one row'))
-
-const inlineDataset = v.pipe(
-  v.strictObject({ kind: v.literal('inline'), inputs: table, targets: table, ...datasetOptions }),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return
-    const { inputs, targets } = dataset.value
-    const fault = (key: 'inputs' | 'targets', expected: string): void =>
-      addIssue({ message: expected, input: dataset.value[key], path: [{ type: 'object', origin: 'value', input: dataset.value, key, value: dataset.value[key] }] })
-    // An empty table has its own fault already.
-    if (inputs.length === 0 || targets.length === 0) return
-    if (targets.length !== inputs.length) fault('targets', `as many rows as inputs, ${inputs.length}`)
-    for (const key of ['inputs', 'targets'] as const) {
-      const rows = dataset.value[key]
-      const width = rows[0]!.length
-      if (width === 0) fault(key, 'at least one number a row')
-      const uneven = rows.findIndex((row) => row.length !== width)
-      if (uneven >= 0) fault(key, `${width} numbers in every row (row ${uneven} has ${rows[uneven]!.length})`)
-    }
-  }),
-)
-
-export const datasetSchema = v.variant(
-  'kind',
-  [
-    v.strictObject({ kind: v.literal('linear'), n: points, seed, ...datasetOptions }),
-    v.strictObject({ kind: v.literal('xor-easy'), ...datasetOptions }),
-    noisy('circle'),
-    noisy('gaussians'),
-    noisy('spiral'),
-    noisy('moons'),
-    noisy('checkerboard'),
-    inlineDataset,
-    v.strictObject({
-      kind: v.literal('csv'),
-      path: v.pipe(v.string('a path'), v.nonEmpty('a path')),
-      targets: v.pipe(v.array(v.string('a column name'), 'a list of column names'), v.nonEmpty('at least one column name')),
-      ...datasetOptions,
-    }),
-  ],
-  `one of ${datasetNames.map((name) => `"${name}"`).join(', ')}`,
-)
 
 const flatLayers = v.array(v.array(finite(), 'a flat list of numbers'), 'a list with one flat list a layer')
 
@@ -241,6 +184,12 @@ export const experimentSchema = v.pipe(
 )
 
 export type Experiment = v.InferOutput<typeof experimentSchema>
+
+/** An experiment for the way to another process: tables of points go as one block of numbers each. Its schema unpacks it. */
+export function packedExperiment(experiment: Experiment): v.InferInput<typeof experimentSchema> {
+  return { ...experiment, dataset: packedDataset(experiment.dataset) }
+}
+
 export type DatasetSettings = Experiment['dataset']
 export type NetworkSettings = Experiment['network']
 export type LayerSettings = NetworkSettings['layers'][number]

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { datasetSchema, experimentSchema, mostUnits } from './experiment.ts'
+import { datasetSchema } from './dataset.ts'
+import { experimentSchema, mostUnits } from './experiment.ts'
 import { modelSchema, type Model } from './model.ts'
 import { outcomeNames, type Outcome } from './results.ts'
 import { oneOf, positive, whole } from './validation.ts'
@@ -35,6 +36,8 @@ export const requestSchema = v.variant('type', [
   v.object({ type: v.literal('watch'), training: id, run: v.nullable(whole(0)) }),
   /** The points of a data set, without training: answered by `points` or `refused`. */
   v.object({ type: v.literal('generate'), request, dataset: datasetSchema, csv: v.optional(v.string()) }),
+  /** What a table holds, before it becomes a data set: answered by `table` or `refused`. */
+  v.object({ type: v.literal('inspect'), request, csv: v.string(), header: v.boolean() }),
   /**
    * Outputs of a model for rows of inputs (n × inputs, row-major), and, of each layer's first `activations` neurons, what
    * they answer to each row: answered by `predicted` or `refused`.
@@ -68,6 +71,9 @@ const pointsSchema = v.object({
   targets: float64s,
   inputColumns: v.array(v.string()),
   targetColumns: whole(1),
+  /** As in an inline data set: one a target or, with `classNames`, one of what is classified. */
+  targetNames: v.optional(v.array(v.string())),
+  classNames: v.optional(v.array(v.string())),
   /** Indexes of the training rows, in data set order, and of the test rows. */
   training: v.instance(Uint32Array, 'a Uint32Array'),
   test: v.instance(Uint32Array, 'a Uint32Array'),
@@ -77,6 +83,24 @@ const pointsSchema = v.object({
   scaling: v.object({ offset: float64s, factor: float64s }),
 })
 export type Points = v.InferOutput<typeof pointsSchema>
+
+/** A table as it is shown before it becomes a data set. */
+const tableFactsSchema = v.object({
+  /** How many there are, and the first few of them. */
+  count: whole(1),
+  rows: v.array(v.array(v.string())),
+  columns: v.array(
+    v.object({
+      name: v.string(),
+      /** Undefined where every field is a number, else what is none, by line and column. */
+      notNumbers: v.optional(v.string()),
+      /** What a target of its fields would be: the names of its classes, or why it can be none. Neither for numbers. */
+      classNames: v.optional(v.array(v.string())),
+      noTarget: v.optional(v.string()),
+    }),
+  ),
+})
+export type TableFacts = v.InferOutput<typeof tableFactsSchema>
 
 /**
  * The tail of a run's history: a reader cuts its copy to the first `from` points and appends these. While nothing is
@@ -129,6 +153,7 @@ export const newsSchema = v.variant('type', [
   /** The training could not begin, with the reason (an experiment or data set at fault); nothing more comes of it. */
   v.object({ type: v.literal('rejected'), training: id, reason: v.string() }),
   v.object({ type: v.literal('points'), request, points: pointsSchema }),
+  v.object({ type: v.literal('table'), request, table: tableFactsSchema }),
   /** Outputs n × columns, row-major. Activations layer by layer, neuron by neuron, n numbers each. */
   v.object({ type: v.literal('predicted'), request, outputs: float64s, columns: whole(1), activations: v.instance(Float32Array, 'a Float32Array') }),
   /** Milliseconds of one run's epoch, its evaluation included, and how many runs train at the same time. */

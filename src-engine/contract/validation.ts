@@ -90,5 +90,8 @@ export const within = (least: number, below: number, expected = `a number ≥ ${
 export const whole = (least: number, most = Number.MAX_SAFE_INTEGER, expected = most === Number.MAX_SAFE_INTEGER ? `a whole number ≥ ${least}` : `a whole number from ${least} to ${most}`) =>
   v.pipe(v.number(expected), v.safeInteger(expected), v.minValue(least, expected), v.maxValue(most, expected))
 
+/** A seed: any whole number of 32 bits without sign. */
+export const seed = whole(0, 0xffff_ffff)
+
 /** One of a list of names. */
 export const oneOf = <const Names extends readonly string[]>(names: Names) => v.picklist(names, `one of ${names.map((name) => `"${name}"`).join(', ')}`)

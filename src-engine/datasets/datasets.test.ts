@@ -58,6 +58,26 @@ describe('the data set', () => {
       expect((Math.floor(2 * (x1 + 1)) + Math.floor(2 * (x2 + 1))) % 2).toBe(target)
   })
 
+  test('gaussians of more classes has a target each, 1 for the cloud that a point is nearest to', () => {
+    for (const classes of [3, 4, 5]) {
+      const { inputs, targets, targetColumns } = generate({ kind: 'gaussians', n: 200, seed: 1, noise: 0, classes })
+      expect(targetColumns).toBe(classes)
+      const centres = Array.from({ length: classes }, (_, one) => Math.PI * (1.25 + (2 * one) / classes)).map((angle) => [Math.SQRT1_2 * Math.cos(angle), Math.SQRT1_2 * Math.sin(angle)])
+      let near = 0
+      for (let row = 0; row < 200; row++) {
+        const own = targets.subarray(row * classes, (row + 1) * classes)
+        expect([...own].sort()).toEqual([...new Array<number>(classes - 1).fill(0), 1])
+        const distances = centres.map(([x, y]) => Math.hypot(inputs[2 * row]! - x!, inputs[2 * row + 1]! - y!))
+        if (own[distances.indexOf(Math.min(...distances))] === 1) near++
+      }
+      expect(near).toBeGreaterThan(190)
+    }
+  })
+
+  test('gaussians of two classes are the same whether they are counted or not', () => {
+    expect(generate({ kind: 'gaussians', n: 50, seed: 7, noise: 0.2, classes: 2 })).toEqual(generate({ kind: 'gaussians', n: 50, seed: 7, noise: 0.2 }))
+  })
+
   test('of every generator gives the bits it has always given', () => {
     const digests = noisyKinds.map((kind) => {
       const { inputs, targets } = generate({ kind, n: 50, seed: 7, noise: 0.2 })

@@ -30,11 +30,11 @@ const generators: Generators = {
   linear: (settings) => linear(settings.n, streamOf(settings)),
   'xor-easy': xorEasy,
   circle: noisy(circle),
-  gaussians: noisy(gaussians),
+  gaussians: (settings) => noisy((n, random) => gaussians(n, random, settings.classes))(settings),
   spiral: noisy(spiral),
   moons: noisy(moons),
   checkerboard: noisy(checkerboard),
-  inline: (settings) => inline(settings.inputs, settings.targets),
+  inline,
 }
 
 /** The points of a data set, before split and scaling. The same settings give the same bits. */

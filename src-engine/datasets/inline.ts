@@ -1,12 +1,15 @@
+import type { DatasetSettings } from '../contract/experiment.ts'
 import { inputNames, type RawPoints } from './raw-points.ts'
 
 /** Points written into the experiment itself. Both tables are rectangular (the schema has checked it). */
-export function inline(inputs: readonly (readonly number[])[], targets: readonly (readonly number[])[]): RawPoints {
+export function inline({ inputs, targets, inputNames: names, targetNames, classNames }: Extract<DatasetSettings, { kind: 'inline' }>): RawPoints {
   return {
     inputs: flat(inputs),
     targets: flat(targets),
-    inputColumns: inputNames(inputs[0]!.length),
+    inputColumns: names ?? inputNames(inputs[0]!.length),
     targetColumns: targets[0]!.length,
+    targetNames,
+    classNames,
   }
 }
 

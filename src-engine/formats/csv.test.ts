@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
-import { csvPoints, readTable } from './csv.ts'
+import { csvPoints, readTable, tableFacts } from './csv.ts'
 
 describe('a table', () => {
   test('is read with its header, quoting, empty lines and any line ends', () => {
@@ -40,23 +40,36 @@ describe('a table', () => {
 
 describe('points', () => {
   test('take the named columns as targets, and the others as inputs in file order', () => {
-    const points = csvPoints('y,x1,x2\n1,0.5,-2e3\n0,.25,+4\n', ['y'])
+    const points = csvPoints('y,x1,x2\n1,0.5,-2e3\n0,.25,+4\n', { targets: ['y'] })
     expect({ ...points, inputs: [...points.inputs], targets: [...points.targets] }).toEqual({
       inputs: [0.5, -2000, 0.25, 4],
       targets: [1, 0],
       inputColumns: ['x1', 'x2'],
       targetColumns: 1,
+      targetNames: ['y'],
     })
   })
 
   test('make two classes one column of 0 and 1, in alphabetical order', () => {
-    expect([...csvPoints('x,c\n1,yes\n2,no\n3, yes\n', ['c']).targets]).toEqual([1, 0, 1])
+    expect([...csvPoints('x,c\n1,yes\n2,no\n3, yes\n', { targets: ['c'] }).targets]).toEqual([1, 0, 1])
   })
 
   test('make more classes a column each', () => {
-    const { targets, targetColumns } = csvPoints('x,c,y\n1,b,5\n2,c,6\n3,a,7\n', ['c', 'y'])
+    const { targets, targetColumns } = csvPoints('x,c,y\n1,b,5\n2,c,6\n3,a,7\n', { targets: ['c', 'y'] })
     expect(targetColumns).toBe(4)
     expect([...targets]).toEqual([0, 1, 0, 5, 0, 0, 1, 6, 1, 0, 0, 7])
+  })
+
+  test('keep the names of classes, and name every target where several columns are targets', () => {
+    const text = 'x,c,y\n1,b,5\n2,c,6\n3,a,7\n'
+    expect(csvPoints(text, { targets: ['c'], inputs: ['x'] })).toMatchObject({ targetNames: ['c'], classNames: ['a', 'b', 'c'], targetColumns: 3 })
+    expect(csvPoints(text, { targets: ['c', 'y'] }).targetNames).toEqual(['c a', 'c b', 'c c', 'y'])
+  })
+
+  test('take only the columns named as inputs, in that order, and do without a header', () => {
+    const points = csvPoints('1,2,3\n4,5,6\n', { targets: ['x1'], inputs: ['x3', 'x2'], header: false })
+    expect([...points.inputs, ...points.targets]).toEqual([3, 2, 6, 5, 1, 4])
+    expect(() => csvPoints('a,b\n1,2\n', { targets: ['a'], inputs: ['b', 'a'] })).toThrow('dataset.inputs[1]: expected each column once, got "a" again')
   })
 
   const text = 'x,y,c\n1,0,a\n2,1,b\n'
@@ -74,6 +87,18 @@ describe('points', () => {
     ['x,c\n1,a\n2,\n', ['c'], 'line 3, column "c": expected a number or a class, got nothing'],
     ['x,c\n1,a\n2,a\n', ['c'], 'column "c": expected numbers, or from 2 to 4096 classes, got only "a"'],
   ])('of %j with targets %j are refused, the place named', (csv, targets, message) => {
-    expect(() => csvPoints(csv, targets)).toThrow(message)
+    expect(() => csvPoints(csv, { targets })).toThrow(message)
   })
+})
+
+test('the facts of a table tell its first rows, how many there are, and what each column could be', () => {
+  const text = `x,c,m,e\n${Array.from({ length: 20 }, (_, row) => `${row},${row % 2 ? 'odd' : 'even'},${row === 6 ? 'six' : row},${row === 3 ? '' : 'a'}\n`).join('')}`
+  const { count, rows, columns } = tableFacts(text, true)
+  expect([count, rows.length, rows[1]]).toEqual([20, 8, ['1', 'odd', '1', 'a']])
+  expect(columns).toEqual([
+    { name: 'x' },
+    { name: 'c', notNumbers: 'line 2, column "c": expected a number, got "even"', classNames: ['even', 'odd'] },
+    { name: 'm', notNumbers: 'line 8, column "m": expected a number, got "six"', noTarget: 'line 8, column "m": expected a number, got "six"' },
+    { name: 'e', notNumbers: 'line 2, column "e": expected a number, got "a"', noTarget: 'line 5, column "e": expected a number or a class, got nothing' },
+  ])
 })

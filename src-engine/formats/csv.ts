@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
-import { mostUnits } from '../contract/experiment.ts'
-import type { RawPoints } from '../datasets/raw-points.ts'
+import { mostUnits, type DatasetSettings } from '../contract/experiment.ts'
+import type { TableFacts } from '../contract/messages.ts'
+import { inputNames, type RawPoints } from '../datasets/raw-points.ts'
 
 /** The text of a CSV file as a table. */
 export interface Table {
@@ -9,45 +10,99 @@ export interface Table {
   rows: { line: number; fields: string[] }[]
 }
 
+/** Rows of a table that are shown before it is taken in. */
+const shownRows = 8
+
 /**
- * Reads a table from CSV text whose first row names the columns. Delimiter (comma, semicolon, tab, bar) and line ends are
+ * Reads a table from CSV text whose first row names the columns, unless `header` is false. Delimiter (comma, semicolon, tab, bar) and line ends are
  * found out; empty lines are passed over.
  * @throws Error naming line and column
  */
-export function readTable(text: string): Table {
+export function readTable(text: string, header = true): Table {
   const { data, errors } = Papa.parse<string[]>(text, { delimiter: delimiterOf(text) })
   const lines = lineNumbers(data)
   const fault = errors.find(({ type }) => type === 'Quotes')
   if (fault) throw new Error(`line ${lines[fault.row ?? 0] ?? 1}: expected a closed quotation, got an open one (${fault.message})`)
-  const [header, ...rows] = data.map((fields, index) => ({ line: lines[index]!, fields })).filter(({ fields }) => fields.some((field) => field.trim() !== ''))
-  if (!header) throw new Error('expected a row of column names, got an empty file')
-  const columns = header.fields.map((name) => name.trim())
-  columns.forEach((name, index) => {
-    if (name === '') throw new Error(`line ${header.line}, column ${index + 1}: expected a name, got nothing`)
-    if (columns.indexOf(name) < index) throw new Error(`line ${header.line}, column ${index + 1}: expected a name of its own, got "${name}" again`)
-  })
-  if (rows.length === 0) throw new Error(`line ${header.line}: expected rows below the column names, got none`)
+  const rows = data.map((fields, index) => ({ line: lines[index]!, fields })).filter(({ fields }) => fields.some((field) => field.trim() !== ''))
+  const [first] = rows
+  if (!first) throw new Error(`expected a row of ${header ? 'column names' : 'numbers'}, got an empty file`)
+  const columns = header ? namesOf(rows.shift()!) : inputNames(first.fields.length)
+  if (rows.length === 0) throw new Error(`line ${first.line}: expected rows below the column names, got none`)
   for (const { line, fields } of rows)
     if (fields.length !== columns.length) throw new Error(`line ${line}: expected ${columns.length} fields, one a column, got ${fields.length}`)
   return { columns, rows }
 }
 
+type CsvSettings = Pick<Extract<DatasetSettings, { kind: 'csv' }>, 'targets' | 'inputs' | 'header'>
+
 /**
- * The points of a CSV file: the columns named by `targets` are targets, all others inputs. A target column of names
- * becomes classes in alphabetical order: two of them one column of 0 and 1, more of them a column each (one-hot).
+ * The points of a CSV file: the columns named by `targets` are targets, those named by `inputs`, or all others, inputs. A
+ * target column of names becomes classes in alphabetical order: two of them one column of 0 and 1, more of them a column
+ * each (one-hot).
  * @throws Error naming line and column, or the setting that names no column
  */
-export function csvPoints(text: string, targets: readonly string[]): RawPoints {
-  const table = readTable(text)
-  targets.forEach((name, index) => {
-    if (!table.columns.includes(name)) throw new Error(`dataset.targets[${index}]: expected a column of the file (${quoted(table.columns)}), got "${name}"`)
-    if (targets.indexOf(name) < index) throw new Error(`dataset.targets[${index}]: expected each column once, got "${name}" again`)
-  })
-  const inputColumns = table.columns.filter((name) => !targets.includes(name))
+export function csvPoints(text: string, { targets, inputs, header }: CsvSettings): RawPoints {
+  const table = readTable(text, header)
+  checkNames(table, 'targets', targets)
+  if (inputs) checkNames(table, 'inputs', inputs, targets)
+  const inputColumns = inputs ?? table.columns.filter((name) => !targets.includes(name))
   if (inputColumns.length === 0) throw new Error('dataset.targets: expected at least one column left as input, got all of them')
-  const inputs = inputColumns.map((name) => numbersOf(table, name))
-  const targetColumns = targets.flatMap((name) => targetsOf(table, name))
-  return { inputs: joined(inputs), targets: joined(targetColumns), inputColumns, targetColumns: targetColumns.length }
+  const columns = inputColumns.map((name) => numbersOf(table, name))
+  const parts = targets.map((name) => targetOf(table, name))
+  const targetColumns = parts.flatMap((part) => part.columns)
+  return {
+    inputs: joined(columns),
+    targets: joined(targetColumns),
+    inputColumns,
+    targetColumns: targetColumns.length,
+    ...(parts.length === 1
+      ? { targetNames: [...targets], classNames: parts[0]!.classNames }
+      : { targetNames: parts.flatMap(({ columns: { length }, classNames }, index) => (length === 1 ? [targets[index]!] : classNames!.map((name) => `${targets[index]!} ${name}`))) }),
+  }
+}
+
+/** What a table holds, for a person who chooses its inputs and targets. */
+export function tableFacts(text: string, header: boolean): TableFacts {
+  const table = readTable(text, header)
+  return {
+    count: table.rows.length,
+    rows: table.rows.slice(0, shownRows).map(({ fields }) => fields),
+    columns: table.columns.map((name) => {
+      const notNumbers = faultOf(() => numbersOf(table, name))
+      if (notNumbers === undefined) return { name }
+      try {
+        const { classNames } = classesOf(table, name)
+        return classNames ? { name, notNumbers, classNames } : { name, notNumbers, noTarget: notNumbers }
+      } catch (error) {
+        return { name, notNumbers, noTarget: (error as Error).message }
+      }
+    }),
+  }
+}
+
+function faultOf(action: () => unknown): string | undefined {
+  try {
+    action()
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+function namesOf({ line, fields }: Table['rows'][number]): string[] {
+  const names = fields.map((name) => name.trim())
+  names.forEach((name, index) => {
+    if (name === '') throw new Error(`line ${line}, column ${index + 1}: expected a name, got nothing`)
+    if (names.indexOf(name) < index) throw new Error(`line ${line}, column ${index + 1}: expected a name of its own, got "${name}" again`)
+  })
+  return names
+}
+
+function checkNames(table: Table, setting: 'targets' | 'inputs', names: readonly string[], taken: readonly string[] = []): void {
+  names.forEach((name, index) => {
+    if (!table.columns.includes(name)) throw new Error(`dataset.${setting}[${index}]: expected a column of the file (${quoted(table.columns)}), got "${name}"`)
+    if (names.indexOf(name) < index || taken.includes(name)) throw new Error(`dataset.${setting}[${index}]: expected each column once, got "${name}" again`)
+  })
 }
 
 /** The delimiter that parts the header into most columns; papaparse's own guess stumbles over empty lines. */
@@ -83,7 +138,16 @@ function numbersOf(table: Table, column: string): number[] {
 }
 
 /** A target column's numbers, or the columns of its classes. */
-function targetsOf(table: Table, column: string): number[][] {
+function targetOf(table: Table, column: string): { columns: number[][]; classNames?: string[] } {
+  const { names, classNames } = classesOf(table, column)
+  if (!classNames) return { columns: [numbersOf(table, column)] }
+  const places = new Map(classNames.map((name, place) => [name, place]))
+  const own = names.map((name) => places.get(name)!)
+  return { classNames, columns: classNames.length === 2 ? [own] : classNames.map((_, one) => own.map((place) => (place === one ? 1 : 0))) }
+}
+
+/** A target column's fields and, unless it is one of numbers, its classes in alphabetical order. */
+function classesOf(table: Table, column: string): { names: string[]; classNames?: string[] } {
   const index = table.columns.indexOf(column)
   const names = table.rows.map(({ line, fields }) => {
     const name = fields[index]!.trim()
@@ -91,12 +155,11 @@ function targetsOf(table: Table, column: string): number[][] {
     return name
   })
   // A column that mixes numbers and names is more likely a slip than a list of classes.
-  if (names.some((name) => !Number.isNaN(numberOf(name)))) return [numbersOf(table, column)]
-  const classes = [...new Set(names)].sort()
-  if (classes.length < 2 || classes.length > mostUnits)
-    throw new Error(`column "${column}": expected numbers, or from 2 to ${mostUnits} classes, got ${classes.length === 1 ? `only ${shown(classes[0]!)}` : `${classes.length} classes`}`)
-  if (classes.length === 2) return [names.map((name) => classes.indexOf(name))]
-  return classes.map((each) => names.map((name) => (name === each ? 1 : 0)))
+  if (names.some((name) => !Number.isNaN(numberOf(name)))) return { names }
+  const classNames = [...new Set(names)].sort()
+  if (classNames.length < 2 || classNames.length > mostUnits)
+    throw new Error(`column "${column}": expected numbers, or from 2 to ${mostUnits} classes, got ${classNames.length === 1 ? `only ${shown(classNames[0]!)}` : `${classNames.length} classes`}`)
+  return { names, classNames }
 }
 
 /** Columns side by side, row-major. */
