@@ -72,11 +72,8 @@ export function train(port: EnginePort, order: TrainingOrder, report: (state: Tr
         }
         case 'rejected':
           return reject(new UsageError(news.reason))
-        case 'started':
-        case 'state':
-        case 'points':
-        case 'predicted':
-        case 'refused':
+        // What only the window asks for, or shows.
+        default:
           return
       }
     }
