@@ -1,14 +1,15 @@
 import type { Activation } from '../../contract/experiment.ts'
 import { after, get, set, type Code } from '../assembler/code.ts'
 import { v128 } from '../assembler/vectors.ts'
-import { onePlusExponential, type LaneFunction } from './exponential.ts'
+import { inOneStage, type LaneFunction, type Stage } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
+import { sigmoid32, sigmoid64 } from './sigmoid.ts'
 import { tangent } from './tangent.ts'
 
 /** network/activations.ts on vectors. */
 export interface VectorActivation {
   /** φ(ỹ); null where that is ỹ itself. */
-  readonly value: LaneFunction | null
+  readonly value: ((lanes: Lanes) => readonly Stage[]) | null
   /** slope · φ′(ỹ), from the activated y. `y` may be asked for more than once. */
   timesDerivative(slope: Code<'v128'>, y: () => Code<'v128'>, lanes: Lanes): Code<'v128'>
   /** φ(0): what a lane without a neuron comes to. */
@@ -17,33 +18,34 @@ export interface VectorActivation {
 
 const leakySlope = 0.01
 
+const rectified: LaneFunction = (given, { vector: { le, const: number } }, newLocal) => {
+  const x = newLocal('v128')
+  return after([set(x, given)], v128.andnot(get(x), le(get(x), number(0))))
+}
+
+const leaking: LaneFunction = (given, { vector: { mul, lt, const: number } }, newLocal) => {
+  const x = newLocal('v128')
+  return after([set(x, given)], v128.bitselect(mul(get(x), number(leakySlope)), get(x), lt(get(x), number(0))))
+}
+
 export const vectorActivations: Record<Exclude<Activation, 'softmax'>, VectorActivation> = {
   sigmoid: {
-    value(x, lanes, newLocal) {
-      const { div, neg, const: number } = lanes.vector
-      return div(number(1), onePlusExponential(neg(x), lanes, newLocal))
-    },
+    value: ({ precision }) => (precision === 'float64' ? sigmoid64 : inOneStage(sigmoid32)),
     timesDerivative: (slope, y, { vector: { mul, sub, const: number } }) => mul(slope, mul(y(), sub(number(1), y()))),
     ofZero: 0.5,
   },
   tanh: {
-    value: tangent,
+    value: () => inOneStage(tangent),
     timesDerivative: (slope, y, { vector: { mul, sub, const: number } }) => mul(slope, sub(number(1), mul(y(), y()))),
     ofZero: 0,
   },
   relu: {
-    value(given, { vector: { le, const: number } }, newLocal) {
-      const x = newLocal('v128')
-      return after([set(x, given)], v128.andnot(get(x), le(get(x), number(0))))
-    },
+    value: () => inOneStage(rectified),
     timesDerivative: (slope, y, { vector: { mul, le, const: number } }) => mul(slope, v128.andnot(number(1), le(y(), number(0)))),
     ofZero: 0,
   },
   'leaky-relu': {
-    value(given, { vector: { mul, lt, const: number } }, newLocal) {
-      const x = newLocal('v128')
-      return after([set(x, given)], v128.bitselect(mul(get(x), number(leakySlope)), get(x), lt(get(x), number(0))))
-    },
+    value: () => inOneStage(leaking),
     timesDerivative: (slope, y, { vector: { mul, le, const: number } }) => mul(slope, v128.bitselect(number(leakySlope), number(1), le(y(), number(0)))),
     ofZero: 0,
   },

@@ -1,9 +1,10 @@
-import { get, repeatWhile, tee, type Local, type Statements } from '../assembler/code.ts'
+import { get, repeatWhile, select, set, tee, type Code, type Local, type Statements } from '../assembler/code.ts'
 import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
-import type { LaneFunction } from './exponential.ts'
 import { hoisted, type Lanes } from './lanes.ts'
+
+type Vector = Code<'v128'>
 
 /** Works on the vectors from one address to another, two at a time: up to 16 bytes behind the end may be overwritten. */
 export type ElementwiseRoutine = Routine<readonly ['i32', 'i32'], 'none'>
@@ -24,10 +25,59 @@ export function addElementwise(module: ModuleBuilder, lanes: Lanes, work: (at: L
   })
 }
 
-/** y = f(x) for every number, stored `distance` bytes behind x. */
-export function addMapping(module: ModuleBuilder, f: LaneFunction, distance: number, lanes: Lanes): ElementwiseRoutine {
-  return addElementwise(module, lanes, (at, own, newLocal) => ({
-    before: [],
-    step: (offset) => [v128.store(i32.add(get(at), i32.const(distance)), f(v128.load(get(at), offset), own, newLocal), offset)],
-  }))
+/**
+ * A part of a function of every lane: from what was given (number 0) and the results of the parts before (1 and on) to
+ * further results; the last part has one, the function's value. A long chain of operations that wait for one another is cut
+ * into parts, because a processor looks ahead only so far for others to do meanwhile.
+ */
+export type Stage = (read: (number: number) => Vector, lanes: Lanes, newLocal: NewLocal) => { readonly statements: Statements; readonly results: readonly Vector[] }
+
+/** A function of every lane in one part. `x` is used once. */
+export type LaneFunction = (x: Vector, lanes: Lanes, newLocal: NewLocal) => Vector
+
+export const inOneStage = (f: LaneFunction): readonly Stage[] => [(read, lanes, newLocal) => ({ statements: [], results: [f(read(0), lanes, newLocal)] })]
+
+/** Bytes that go through all stages before the next. */
+const blockBytes = 512
+/** Bytes that a mapping asks for to keep results between its stages. */
+export const stagesBytes = 8 * blockBytes
+
+/**
+ * y = f(x) for every number, stored `distance` bytes behind x.
+ * @param scratch where `stagesBytes` bytes are free
+ */
+export function addMapping(module: ModuleBuilder, stages: readonly Stage[], distance: number, lanes: Lanes, scratch: number): ElementwiseRoutine {
+  return module.add(null, ['i32', 'i32'], 'none', ([start, end], newLocal) => {
+    const [at, blockEnd, kept] = [newLocal('i32'), newLocal('i32'), newLocal('i32')]
+    let first = 1
+    const loops = stages.map((stage, index): Statements => {
+      const { lanes: own, statements: constants } = hoisted(lanes, newLocal)
+      const isLast = index === stages.length - 1
+      const firstResult = first
+      const step = (offset: number): Statements => {
+        const read = (number: number): Vector => (number === 0 ? v128.load(get(at), offset) : v128.load(get(kept), scratch + (number - 1) * blockBytes + offset))
+        const { statements, results } = stage(read, own, newLocal)
+        first = firstResult + results.length
+        const store = (result: Vector, place: number): Code =>
+          isLast ? v128.store(i32.add(get(at), i32.const(distance)), result, offset) : v128.store(get(kept), result, scratch + (firstResult - 1 + place) * blockBytes + offset)
+        return [statements, results.map(store)]
+      }
+      const steps = [step(0), step(16)]
+      return [
+        constants(),
+        set(at, get(start)),
+        stages.length > 1 ? set(kept, i32.const(0)) : [],
+        repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(32))), get(blockEnd)), steps, stages.length > 1 ? set(kept, i32.add(get(kept), i32.const(32))) : []),
+      ]
+    })
+    if (stages.length === 1) return [set(blockEnd, get(end)), loops]
+    return [
+      repeatWhile(
+        i32.lt_u(tee(start, get(blockEnd)), get(end)),
+        set(blockEnd, i32.add(get(start), i32.const(blockBytes))),
+        set(blockEnd, select(i32.lt_u(get(blockEnd), get(end)), get(blockEnd), get(end))),
+        loops,
+      ),
+    ]
+  })
 }

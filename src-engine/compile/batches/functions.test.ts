@@ -7,18 +7,17 @@ import { get } from '../assembler/code.ts'
 import { call, instantiate, ModuleBuilder } from '../assembler/module.ts'
 import { hasRelaxedSimd } from '../assembler/relaxed.ts'
 import { vectorActivations } from './activations.ts'
-import { addMapping } from './elementwise.ts'
-import { exponential, type LaneFunction } from './exponential.ts'
-import { lanesOf, placeConstants } from './lanes.ts'
-import { tangent } from './tangent.ts'
+import { addMapping, inOneStage, type Stage } from './elementwise.ts'
+import { exponential } from './exponential.ts'
+import { lanesOf, placeConstants, type Lanes } from './lanes.ts'
 
-/** A lane function, compiled: from numbers to numbers. */
-function compiled(f: LaneFunction, precision: Precision, relaxed: boolean): (x: readonly number[]) => number[] {
+/** A function of lanes, compiled: from numbers to numbers. */
+function compiled(f: (lanes: Lanes) => readonly Stage[], precision: Precision, relaxed: boolean): (x: readonly number[]) => number[] {
   const lanes = lanesOf(precision, relaxed)
-  const module = new ModuleBuilder({ pages: 4 })
-  const mapping = addMapping(module, f, 131_072, lanes)
+  const module = new ModuleBuilder({ pages: 5 })
+  const mapping = addMapping(module, f(lanes), 131_072, lanes, 4 * 65_536)
   module.add('f', ['i32', 'i32'], 'none', ([from, to]) => [call(mapping, get(from), get(to))])
-  const memory = new WebAssembly.Memory({ initial: 4 })
+  const memory = new WebAssembly.Memory({ initial: 5 })
   placeConstants(lanes, memory)
   const numbers = precision === 'float64' ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)
   const { f: run } = instantiate<'f'>(module.bytes(), memory)
@@ -34,7 +33,7 @@ const hostile = [0, -0, 5e-324, -5e-324, 1e-300, 1e-20, -1e-20, 22, -22, 36, -37
 const dense = Array.from({ length: 8000 }, (_, index) => (index - 4000) / 100 + 1 / 3)
 const wide = Array.from({ length: 8000 }, (_, index) => ((index - 4000) / 5) * 1.0007)
 
-const functions = { exponential, tangent, sigmoid: vectorActivations.sigmoid.value!, relu: vectorActivations.relu.value!, leaky: vectorActivations['leaky-relu'].value! }
+const functions = { exponential: () => inOneStage(exponential), tangent: vectorActivations.tanh.value!, sigmoid: vectorActivations.sigmoid.value!, relu: vectorActivations.relu.value!, leaky: vectorActivations['leaky-relu'].value! }
 const judges: Record<keyof typeof functions, (x: number) => number> = {
   exponential: exp,
   tangent: tanh,

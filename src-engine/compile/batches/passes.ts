@@ -27,7 +27,7 @@ export function addForwardPass(module: ModuleBuilder, plan: BatchPlan, loss: Los
     const distance = layer.values - preactivationsOf(plan, layer, loss)
     if (layer.activation === 'softmax') return addSoftmax(module, layer, distance, lanes)
     const { value } = vectorActivations[layer.activation]
-    return value && addMapping(module, value, distance, lanes)
+    return value && addMapping(module, value(lanes), distance, lanes, plan.scratch)
   })
   return module.add('forward', ['i32', 'i32'], 'none', ([inputs, rows]) =>
     layers.map((layer, index): Statements => {

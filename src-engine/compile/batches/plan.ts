@@ -1,5 +1,6 @@
 import type { Activation, Loss, OptimizerSettings } from '../../contract/experiment.ts'
 import type { Network } from '../../network/network.ts'
+import { stagesBytes } from './elementwise.ts'
 import { endOfConstants, type Lanes } from './lanes.ts'
 
 /** What a batch program is made for. */
@@ -67,6 +68,8 @@ export interface BatchPlan {
   readonly parameterBytes: number
   /** What an update works with; see `scalars`. */
   readonly scalars: number
+  /** For what a mapping keeps between its stages. */
+  readonly scratch: number
   readonly totalBytes: number
 }
 
@@ -103,6 +106,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   }
 
   const ofScalars = reserve(80)
+  const scratch = reserve(stagesBytes)
   const bytesOfRow = network.layers.reduce((sum, { units }) => sum + 2 * strideFor(units) * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
   const heard = Math.max(8, Math.floor(mostMultiplyAdds / (3 * network.parameters.length)))
@@ -159,6 +163,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     weightBytes,
     parameterBytes,
     scalars: ofScalars,
+    scratch,
     totalBytes: end,
   }
 }

@@ -1,6 +1,8 @@
 import { after, get, set } from '../assembler/code.ts'
 import { v128 } from '../assembler/vectors.ts'
-import { onePlusExponential, locals, polynomial, signedHalf, type LaneFunction } from './exponential.ts'
+import type { LaneFunction } from './elementwise.ts'
+import { locals, polynomial, signedHalf } from './exponential.ts'
+import { onePlusExponentialOfMinus } from './sigmoid.ts'
 
 /**
  * tanh x of every lane. In float64 the algorithm of elementary/exponential.ts, operation by operation, and so its bits; in
@@ -72,7 +74,7 @@ const tangent32: LaneFunction = (x, lanes, newLocal) => {
   const { sub, mul, div, abs, lt, pmin, const: number } = lanes.vector
   const [given, size, square, small] = locals(newLocal, 4)
   const inner = [-3.33332819422e-1, 1.33314422036e-1, -5.37397155531e-2, 2.06390887954e-2, -5.70498872745e-3]
-  const large = sub(number(1), div(number(2), onePlusExponential(mul(get(size), number(2)), lanes, newLocal)))
+  const large = sub(number(1), div(number(2), onePlusExponentialOfMinus(mul(get(size), number(-2)), lanes, newLocal)))
   return after(
     [
       set(given, x),

@@ -115,7 +115,8 @@ const meanOf = (plan: BatchPlan, task: BatchTask, sum: Vector, samples: Vector):
 
 /** Whether the mean is a product with 1/n, which is quicker than a quotient: where that is the same, or bits are not promised. */
 function isMultiplied({ lanes }: BatchPlan, { batch, trainingCount }: BatchTask): boolean {
-  return lanes.precision === 'float32' || (Number.isInteger(Math.log2(batch)) && trainingCount % batch === 0)
+  const isExact = (samples: number): boolean => Number.isInteger(Math.log2(samples))
+  return lanes.precision === 'float32' || (isExact(batch) && isExact(trainingCount % batch || batch))
 }
 
 /** β₁ᵗ and β₂ᵗ for one more t, and what the step has of them. */

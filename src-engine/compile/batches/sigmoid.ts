@@ -1,0 +1,83 @@
+import { after, get, set, type Code } from '../assembler/code.ts'
+import type { NewLocal } from '../assembler/module.ts'
+import { v128 } from '../assembler/vectors.ts'
+import { exponentialSeries, ln2, locals, polynomial } from './exponential.ts'
+import type { LaneFunction, Stage } from './elementwise.ts'
+import type { Lanes } from './lanes.ts'
+
+type Vector = Code<'v128'>
+
+/**
+ * 1/(1 + e^−x) of every lane, in float64: the operations of elementary/exponential.ts and so the bits of
+ * network/activations.ts. What the algorithm has of −x is written with x, its signs turned, which rounds alike.
+ */
+export const sigmoid64: readonly Stage[] = [
+  (read, lanes, newLocal) => {
+    const { add, mul, pmin, pmax, trunc, const: number } = lanes.vector
+    const [x, k, high, low] = locals(newLocal, 4)
+    // ±½ with the sign of −x.
+    const half = v128.or(v128.andnot(number(-0), get(x)), number(0.5))
+    return {
+      statements: [
+        // Beyond, e^−x is Infinity or does not count beside 1.
+        set(x, pmax(pmin(read(0), number(700)), number(-710))),
+        set(k, trunc(add(mul(number(-Math.LOG2E), get(x)), half))),
+        set(high, add(get(x), mul(get(k), number(ln2.float64.high)))),
+        set(low, mul(get(k), number(ln2.float64.low))),
+      ],
+      results: [get(k), get(high), get(low), add(get(high), get(low))],
+    }
+  },
+  (read, lanes, newLocal) => {
+    const { add, mul, div, const: number } = lanes.vector
+    const [r, t, c] = locals(newLocal, 3)
+    return {
+      statements: [
+        set(r, read(4)),
+        set(t, mul(get(r), get(r))),
+        set(c, add(get(r), mul(get(t), polynomial(lanes, () => get(t), exponentialSeries)))),
+      ],
+      results: [div(mul(get(r), get(c)), add(number(2), get(c)))],
+    }
+  },
+  (read, lanes, newLocal) => {
+    const { add, sub, mul, div, const: number } = lanes.vector
+    const [y] = locals(newLocal, 1)
+    // Twice y, so that the largest power is a number still.
+    const power = lanes.powerOfTwo(add(read(1), number(lanes.powerNumber - 1)))
+    return {
+      statements: [set(y, sub(number(1), add(sub(read(3), read(5)), read(2))))],
+      results: [div(number(1), add(number(1), mul(add(get(y), get(y)), power)))],
+    }
+  },
+]
+
+/** 1/(1 + e^−x) of every lane, in float32, within 3 ulp; 0 where that would be a subnormal number. */
+export const sigmoid32: LaneFunction = (x, lanes, newLocal) => {
+  const { div, const: number } = lanes.vector
+  return div(number(1), onePlusExponentialOfMinus(x, lanes, newLocal))
+}
+
+/**
+ * 1 + e^−x of every lane, in float32; Infinity where e^−x has a factor of 2¹²⁸. e^−x is a power of two times a polynomial
+ * (minimax), which is evaluated by Estrin's scheme: a long chain of operations would be waited for.
+ */
+export function onePlusExponentialOfMinus(given: Vector, lanes: Lanes, newLocal: NewLocal): Vector {
+  const { sub, mul, pmin, pmax, const: number } = lanes.vector
+  const { multiplyAdd, powerNumber } = lanes
+  const [x, shifted, k, square] = locals(newLocal, 4)
+  const pairOf = (c0: number, c1: number): Vector => multiplyAdd(get(x), number(c1), number(c0))
+  const upper = multiplyAdd(get(square), number(0.0013814540579915047), pairOf(0.04166838899254799, -0.00836874544620514))
+  const middle = multiplyAdd(upper, get(square), pairOf(0.4999999403953552, -0.1666652113199234))
+  return after(
+    [
+      set(x, pmax(pmin(given, number(80)), number(-89))),
+      set(shifted, multiplyAdd(get(x), number(-Math.LOG2E), number(powerNumber))),
+      set(k, sub(get(shifted), number(powerNumber))),
+      set(x, multiplyAdd(get(k), number(ln2.float32.high), get(x))),
+      set(x, multiplyAdd(get(k), number(ln2.float32.low), get(x))),
+      set(square, mul(get(x), get(x))),
+    ],
+    multiplyAdd(multiplyAdd(middle, get(square), sub(number(1), get(x))), lanes.powerOfTwo(get(shifted)), number(1)),
+  )
+}
