@@ -29,6 +29,8 @@ export class History {
   readonly #latest: Float64Array
   #closed = 0
   #width = 1
+  /** The last epoch of the open bucket; without meaning while the width is 1. */
+  #bucketEnd = 0
   /** Whether the open bucket has an epoch. */
   #open = false
 
@@ -41,15 +43,25 @@ export class History {
     this.#latest = new Float64Array(this.#names.length)
   }
 
-  /** Records the next epoch: 0, then 1, 2, … `point` holds epoch, mean loss, maximum sample loss, accuracy and, with a test part, its mean loss and accuracy. */
-  record(point: Float64Array): void {
-    copy(point, this.#latest)
-    if (point[epochPlace] === 0) return this.#append(point)
-    const loss = rank(point[lossPlace]!)
-    if (!this.#open || loss < rank(this.#least[lossPlace]!)) copy(point, this.#least)
-    if (!this.#open || loss > rank(this.#most[lossPlace]!)) copy(point, this.#most)
-    this.#open = true
-    if (point[epochPlace]! % this.#width === 0) this.#close()
+  /**
+   * Records the next epochs: 0, then 1, 2, … `points` holds for each, one behind the other: epoch, mean loss, maximum sample
+   * loss, accuracy and, with a test part, its mean loss and accuracy.
+   */
+  record(points: Float64Array, count = 1): void {
+    const end = count * this.#names.length
+    for (let at = 0; at < end; at += this.#names.length) {
+      const epoch = points[at + epochPlace]!
+      if (this.#width === 1) this.#append(points, at)
+      else {
+        const loss = rank(points[at + lossPlace]!)
+        if (!this.#open || loss < rank(this.#least[lossPlace]!)) copy(points, at, this.#least)
+        if (!this.#open || loss > rank(this.#most[lossPlace]!)) copy(points, at, this.#most)
+        this.#open = true
+        if (epoch === this.#bucketEnd) this.#close()
+      }
+      if (this.#closed > mostHistoryPoints - mostOpen) this.#thin(epoch)
+    }
+    copy(points, end - this.#names.length, this.#latest)
   }
 
   /** What a reader lacks who has everything up to `mark` (without one: everything), and the mark it then has. */
@@ -75,8 +87,8 @@ export class History {
     return [...byEpoch.values()].filter((point) => point[epochPlace]! > lastClosed).sort((a, b) => a[epochPlace]! - b[epochPlace]!)
   }
 
-  #append(point: Float64Array): void {
-    for (let place = 0; place < point.length; place++) this.#series[place]![this.#closed] = point[place]!
+  #append(points: Float64Array, at = 0): void {
+    for (let place = 0; place < this.#series.length; place++) this.#series[place]![this.#closed] = points[at + place]!
     this.#closed++
   }
 
@@ -85,13 +97,13 @@ export class History {
     this.#append(first)
     if (first[epochPlace] !== second[epochPlace]) this.#append(second)
     this.#open = false
-    if (this.#closed > mostHistoryPoints - mostOpen) this.#thin()
+    this.#bucketEnd += this.#width
   }
 
-  /** Widens the buckets until they fill at most half of the room, and merges the points into the wider ones. */
-  #thin(): void {
-    const epochs = this.#latest[epochPlace]!
+  /** Widens the buckets until those of so many epochs fill at most half of the room, and merges the points into the wider ones. */
+  #thin(epochs: number): void {
     while (2 * Math.ceil(epochs / this.#width) > mostHistoryPoints / 2) this.#width *= 2
+    this.#bucketEnd = (Math.floor(epochs / this.#width) + 1) * this.#width
     const last = this.#closed
     const epoch = this.#series[epochPlace]!
     this.#closed = 1
@@ -131,6 +143,6 @@ function rank(loss: number): number {
   return loss === loss ? loss : Infinity
 }
 
-function copy(from: Float64Array, into: Float64Array): void {
-  for (let place = 0; place < into.length; place++) into[place] = from[place]!
+function copy(from: Float64Array, at: number, into: Float64Array): void {
+  for (let place = 0; place < into.length; place++) into[place] = from[at + place]!
 }

@@ -1,5 +1,5 @@
 import type { RateChange, RunSettings, Schedule } from '../contract/experiment.ts'
-import { scheduledRate } from './schedule.ts'
+import { scheduledRate, steadyEpochs } from './schedule.ts'
 
 /** A run's learning rate, epoch by epoch: its base, where that changes, and the schedule on top of it. */
 export class LearningRate {
@@ -25,5 +25,11 @@ export class LearningRate {
   after(epochs: number): number {
     const base = this.#changes.findLast(({ epoch }) => epoch <= epochs)?.learningRate ?? this.#first
     return scheduledRate(this.#schedule, base, epochs)
+  }
+
+  /** How many epochs after `epochs` trained ones have the same learning rate. */
+  steady(epochs: number): number {
+    const next = this.#changes.find((change) => change.epoch > epochs)?.epoch ?? Infinity
+    return Math.min(steadyEpochs(this.#schedule, epochs), next - epochs)
   }
 }

@@ -12,7 +12,7 @@ import { History } from './history.ts'
 import { LearningRate } from './learning-rate.ts'
 import type { TrainingData } from './samples.ts'
 import { clear, type Tally } from './tally.ts'
-import type { CreateTrainer, Part, Trainer } from './trainer.ts'
+import type { CreateTrainer, Part, Trainer, WholeEpochs } from './trainer.ts'
 
 /** How a run can end by itself or by the user; a run that fails throws. */
 export type RunOutcome = Exclude<Outcome, 'failed'>
@@ -78,7 +78,10 @@ export class Run {
   step(budget: number, last = Infinity): boolean {
     const whole = this.#epochCost <= budget
     const goesOn = (left: number): boolean => this.outcome === undefined && (this.#isBetweenEpochs() ? left > 0 && this.epochs < last : left > 0 || whole)
-    for (let left = budget; goesOn(left); ) left -= this.#stretch(whole ? Infinity : left)
+    for (let left = budget; goesOn(left); ) {
+      const { epochs } = this.#trainer
+      left -= whole && epochs && this.#isBetweenEpochs() ? this.#trainEpochs(epochs, left, last) : this.#stretch(whole ? Infinity : left)
+    }
     return this.outcome !== undefined
   }
 
@@ -114,6 +117,16 @@ export class Run {
     return this.#doing === 'train' && this.#position === 0
   }
 
+  /** Trains about as many epochs as the budget allows, at least one. @returns what they cost */
+  #trainEpochs({ most, points, train }: WholeEpochs, budget: number, last: number): number {
+    const { maxEpochs, stop } = this.#training
+    this.#beginEpoch()
+    const count = Math.min(most, Math.ceil(budget / this.#epochCost), this.#learningRate.steady(this.epochs), Math.min(last, maxEpochs) - this.epochs)
+    const done = train(this.epochs + 1, count, stop?.maxSampleLossBelow ?? 0)
+    this.#finishEpochs(points, done)
+    return done * this.#epochCost
+  }
+
   /** Does one thing up to its end or the budget's. @returns what it cost */
   #stretch(budget: number): number {
     return this.#doing === 'train' ? this.#train(budget) : this.#evaluate(this.#doing, budget)
@@ -124,8 +137,7 @@ export class Run {
     const { sampleCost } = this.#trainer
     const from = this.#position
     if (from === 0) {
-      if (this.#order) shuffle(this.#order, this.#shuffling)
-      this.#setRate()
+      this.#beginEpoch()
       if (budget < this.#epochCost) this.#keepParameters()
     }
     const to = Math.min(count, from + Math.max(1, Math.floor(budget / sampleCost)))
@@ -135,7 +147,8 @@ export class Run {
     return (to - from) * sampleCost
   }
 
-  #setRate(): void {
+  #beginEpoch(): void {
+    if (this.#order) shuffle(this.#order, this.#shuffling)
     const rate = this.#learningRate.after(this.epochs)
     if (rate === this.#rate) return
     this.#rate = rate
@@ -176,26 +189,26 @@ export class Run {
       this.#point[3] = correct / count
       if (this.#data.test.count > 0) return this.#begin('test')
     }
-    this.#finishEpoch()
-  }
-
-  #finishEpoch(): void {
-    const point = this.#point
     // Epoch 0 is the evaluation before any update.
-    if (this.#started) this.epochs++
+    this.#point[0] = this.#started ? this.epochs + 1 : 0
     this.#started = true
-    point[0] = this.epochs
-    this.history.record(point)
-    this.outcome = this.#outcomeOf(point)
-    if (this.outcome !== undefined) this.#trainer.read(this.#network.parameters)
+    this.#finishEpochs(this.#point, 1)
     this.#begin('train')
   }
 
-  #outcomeOf(point: Float64Array): RunOutcome | undefined {
+  /** @param points those of `count` epochs, one behind the other */
+  #finishEpochs(points: Float64Array, count: number): void {
+    const last = (count - 1) * this.#point.length
+    this.history.record(points, count)
+    this.epochs = points[last]!
+    this.outcome = this.#outcomeOf(points[last + 1]!, points[last + 2]!, this.#data.test.count > 0 ? points[last + 4]! : 0)
+    if (this.outcome !== undefined) this.#trainer.read(this.#network.parameters)
+  }
+
+  #outcomeOf(meanLoss: number, maxLoss: number, testMeanLoss: number): RunOutcome | undefined {
     const { stop, maxEpochs } = this.#training
-    // Mean and maximum loss, and the test part's mean loss.
-    if (!Number.isFinite(point[1]!) || !Number.isFinite(point[2]!) || !Number.isFinite(point[4] ?? 0)) return 'diverged'
-    if (stop && point[2]! < stop.maxSampleLossBelow) return 'converged'
+    if (!Number.isFinite(meanLoss) || !Number.isFinite(maxLoss) || !Number.isFinite(testMeanLoss)) return 'diverged'
+    if (stop && maxLoss < stop.maxSampleLossBelow) return 'converged'
     return this.epochs >= maxEpochs ? 'max-epochs' : undefined
   }
 }

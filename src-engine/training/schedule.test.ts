@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Schedule } from '../contract/experiment.ts'
-import { scheduledRate } from './schedule.ts'
+import { scheduledRate, steadyEpochs } from './schedule.ts'
 
 /** Epochs trained, and the rate then for a base of 0.8: PyTorch's closed forms, worked in Python's floats. */
 const cases: { schedule: Schedule; rates: [number, number][] }[] = [
@@ -16,6 +16,15 @@ describe.each(cases)('the schedule $schedule', ({ schedule, rates }) => {
     const ours = scheduledRate(schedule, 0.8, epochs)
     expect(Math.abs(ours - rate)).toBeLessThanOrEqual(1e-13 * rate)
   })
+})
+
+test.each<[Schedule, number[]]>([
+  [{ kind: 'constant' }, [Infinity, Infinity, Infinity]],
+  [{ kind: 'step', stepSize: 10, gamma: 0.5 }, [10, 3, 10]],
+  [{ kind: 'exponential', gamma: 0.5 }, [1, 1, 1]],
+  [{ kind: 'cosine', epochs: 20 }, [1, 1, Infinity]],
+])('the schedule %j keeps its rate for so many epochs after 0, 7 and 20: %j', (schedule, expected) => {
+  expect([0, 7, 20].map((epochs) => steadyEpochs(schedule, epochs))).toEqual(expected)
 })
 
 test('a power of a power of two is exact, and none overflows on its way', () => {

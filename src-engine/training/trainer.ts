@@ -26,8 +26,24 @@ export interface Trainer {
   setLearningRate(learningRate: number): void
   /** Adds the losses of samples `from` … `to` − 1 of a part, in data set order and with the weights held still, to `tally`. */
   evaluate(part: Part, from: number, to: number, tally: Tally): void
+  /** Where many whole epochs at a time are quicker than one after the other: see there. */
+  readonly epochs?: WholeEpochs
   /** Writes the present parameters in the order of `Network.parameters`. */
   read(into: Reals): void
+}
+
+/** Training and evaluation of whole epochs in one go, to the bits that they come to one by one. */
+export interface WholeEpochs {
+  /** Most epochs in one go; one, where the order changes between them. */
+  readonly most: number
+  /** A point of the history for each epoch, one behind the other. */
+  readonly points: Float64Array
+  /**
+   * Trains epochs, the first of them number `first`, and evaluates after each; ends early after one with a loss that is no
+   * finite number, or with every training sample's loss below `threshold`.
+   * @returns how many
+   */
+  train(first: number, count: number, threshold: number): number
 }
 
 /** What a trainer is made from. */

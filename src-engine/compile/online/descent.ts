@@ -1,5 +1,5 @@
 import { branchIf, get, loop, set, tee } from '../assembler/code.ts'
-import type { ModuleBuilder } from '../assembler/module.ts'
+import type { ModuleBuilder, Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import type { Functions } from '../functions/functions.ts'
 import { pair } from '../lanes.ts'
@@ -10,9 +10,9 @@ import type { NetworkPlan } from './plan.ts'
 import type { OnlineTask } from './task.ts'
 
 /** Adds `train(from, to)`: one update a sample, for the samples at positions `from` … `to` − 1, at least one. In loops, two neurons at a time. */
-export function addLoopedDescent(module: ModuleBuilder, network: NetworkPlan, functions: Functions, task: OnlineTask): void {
+export function addLoopedDescent(module: ModuleBuilder, network: NetworkPlan, functions: Functions, task: OnlineTask): Routine<readonly ['i32', 'i32'], 'none'> {
   const { order, rows } = task.places
-  module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal) => {
+  return module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal) => {
     const [row, input, target] = [newLocal('i32'), newLocal('i32'), newLocal('i32')]
     const update = createUpdate(pair, task, newLocal)
     const steps = [forward(network, input, functions, newLocal), backward(network, { input, target }, update, newLocal)]

@@ -1,5 +1,5 @@
 import { branchIf, get, loop, set, tee, type Code, type Local, type Statements } from '../assembler/code.ts'
-import type { ModuleBuilder, NewLocal } from '../assembler/module.ts'
+import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
 import { activations } from '../activations.ts'
 import type { Functions } from '../functions/functions.ts'
@@ -13,8 +13,8 @@ import { forward, loadParameters, type LayerParameters } from './forward.ts'
  * Adds `train(from, to)`: one update a sample, for the samples at positions `from` … `to` − 1, at least one. Everything is
  * unrolled, and parameters stay in locals from the first sample to the last.
  */
-export function addUnrolledDescent(module: ModuleBuilder, plan: NetworkPlan, functions: Functions, task: OnlineTask): void {
-  module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal) => {
+export function addUnrolledDescent(module: ModuleBuilder, plan: NetworkPlan, functions: Functions, task: OnlineTask): Routine<readonly ['i32', 'i32'], 'none'> {
+  return module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal) => {
     const { order, rows } = task.places
     const { parameters, load, all } = loadParameters(single, plan, newLocal)
     const row = order === null ? position : newLocal('i32')

@@ -1,5 +1,5 @@
 import { after, branchIf, get, loop, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
-import type { ModuleBuilder, NewLocal } from '../assembler/module.ts'
+import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { f64, i32, i64 } from '../assembler/scalars.ts'
 import { f64x2, i64x2 } from '../assembler/vectors.ts'
 import { activations } from '../activations.ts'
@@ -14,8 +14,8 @@ import { forward, loadParameters, type LayerParameters } from './forward.ts'
  * of `Tally`. Samples go by twos, unrolled; each comes to the same bits as alone, and they are added one after the other, so
  * that it does not matter where a part is cut.
  */
-export function addEvaluation(module: ModuleBuilder, shape: NetworkPlan, functions: Functions, tally: number): void {
-  module.add('evaluate', ['i32', 'i32', 'i32'], 'none', ([inputs, targets, count], newLocal) => {
+export function addEvaluation(module: ModuleBuilder, shape: NetworkPlan, functions: Functions, tally: number): Routine<readonly ['i32', 'i32', 'i32'], 'none'> {
+  return module.add('evaluate', ['i32', 'i32', 'i32'], 'none', ([inputs, targets, count], newLocal) => {
     const nowhere = i32.const(0)
     const [lossSum, maxLoss, most, correct] = [newLocal('f64'), newLocal('f64'), newLocal('v128'), newLocal('v128')]
     const together = mostTogether(shape)

@@ -1,0 +1,68 @@
+import type { Part, TrainerSettings } from '../../training/trainer.ts'
+import { ModuleBuilder, type Exports } from '../assembler/module.ts'
+import { placeData } from '../data-places.ts'
+import { addFunctions, placeTables, type TableAddresses } from '../functions/functions.ts'
+import { MemoryPlan } from '../memory-plan.ts'
+import { Recent } from '../recent.ts'
+import { addUnrolledDescent } from '../unrolled/descent.ts'
+import { addEvaluation } from '../unrolled/evaluation.ts'
+import { addForward, addLoopedDescent } from './descent.ts'
+import { addEpochs, mostEpochs } from './epochs.ts'
+import { planNetwork, type NetworkPlan } from './plan.ts'
+import type { OnlineTask } from './task.ts'
+
+/** What is unrolled, and what goes in loops. */
+export interface Style {
+  readonly descent: boolean
+  readonly evaluation: boolean
+}
+
+/** All that determines a program with one update a sample: plain data. Addresses are in bytes. */
+export interface OnlinePlan {
+  readonly shape: NetworkPlan
+  readonly task: OnlineTask
+  readonly style: Style
+  readonly counts: Record<Part, number>
+  readonly tables: TableAddresses
+  /** Three numbers, in the order of `Tally`. */
+  readonly tally: number
+  /** Room for the points of `mostEpochs` epochs, of so many numbers each. */
+  readonly points: number
+  readonly pointLength: number
+  readonly pages: number
+}
+
+export function planOnline(settings: TrainerSettings, style: Style): OnlinePlan {
+  const { network, data, training } = settings
+  const { loss, optimizer, l1 = 0, l2 = 0 } = training
+  const plan = new MemoryPlan()
+  const [tally, rate, powers] = [plan.place(24), plan.place(8), plan.place(16)]
+  const pointLength = data.test.count > 0 ? 6 : 4
+  const points = plan.place(8 * pointLength * mostEpochs)
+  const tables = placeTables(plan, network.layers.map(({ activation }) => activation))
+  const shape = planNetwork(plan, network, loss, optimizer)
+  const places = placeData(plan, settings)
+  const counts = { training: data.training.count, test: data.test.count }
+  return { shape, task: { optimizer, l1, l2, rate, powers, places }, style, counts, tables, tally, points, pointLength, pages: plan.pages }
+}
+
+/** `forward` is there where evaluation is not unrolled, the other two where it is. */
+export type OnlineProgram = Exports<'train' | 'evaluate' | 'epochs' | 'forward'>
+
+const recent = new Recent<WebAssembly.Module>(16)
+
+/** @returns a program that works in a memory of at least `plan.pages` */
+export function compileOnline(plan: OnlinePlan, memory: WebAssembly.Memory): OnlineProgram {
+  const module = recent.get(JSON.stringify(plan), () => new WebAssembly.Module(assemble(plan)))
+  return new WebAssembly.Instance(module, { engine: { memory } }).exports as OnlineProgram
+}
+
+function assemble(plan: OnlinePlan): Uint8Array<ArrayBuffer> {
+  const { shape, task, style, tables, pages } = plan
+  const module = new ModuleBuilder({ pages })
+  const functions = addFunctions(module, tables)
+  const train = (style.descent ? addUnrolledDescent : addLoopedDescent)(module, shape, functions, task)
+  if (style.evaluation) addEpochs(module, plan, train, addEvaluation(module, shape, functions, plan.tally))
+  else addForward(module, shape, functions)
+  return module.bytes()
+}
