@@ -4,6 +4,7 @@ import type { Model } from './contract/model.ts'
 import type { Outcome } from './contract/results.ts'
 import type { Control } from './control.ts'
 import type { TrainingData } from './training/samples.ts'
+import type { Workshop } from './training/team.ts'
 
 /** What a worker thread is started with. */
 export interface WorkerSettings {
@@ -13,6 +14,8 @@ export interface WorkerSettings {
 /** What the engine process asks of a worker thread, one job at a time. `data` lies in memory that workers share. */
 export type Job =
   | { type: 'run'; experiment: Pick<Experiment, 'network' | 'training'>; settings: RunSettings; data: TrainingData }
+  /** Help another thread with its run until that sends it away. */
+  | { type: 'help'; workshop: Workshop }
   /** A `start`, `generate` or `predict` as it came through the port, not yet checked. */
   | { type: 'answer'; request: unknown }
 
@@ -43,5 +46,7 @@ export type Answer =
   | { type: 'table'; table: TableFacts }
   | { type: 'predicted'; outputs: Float64Array<ArrayBuffer>; columns: number; activations: Float32Array<ArrayBuffer> }
   | { type: 'refused'; reason: string }
+  /** No more help is wanted. */
+  | { type: 'helped' }
   /** Said by the thread's owner: it has crashed or ended, with its job. */
   | { type: 'died'; reason: string }

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { answer } from './answer.ts'
 import type { Answer, Job, WorkerSettings } from './job.ts'
 import { train } from './train.ts'
+import { Team } from './training/team.ts'
 
 /** A worker thread: does one job after the other, and says how it went. */
 
@@ -11,6 +12,10 @@ const post = (message: Answer): void => parentPort!.postMessage(message)
 parentPort!.on('message', (job: Job) => {
   if (job.type === 'run') return train(job, control, post, () => performance.now())
   try {
+    if (job.type === 'help') {
+      new Team(job.workshop).help()
+      return post({ type: 'helped' })
+    }
     post(answer(job.request))
   } catch (error) {
     post({ type: 'refused', reason: error instanceof Error ? error.message : String(error) })

@@ -1,12 +1,13 @@
 import { lanesOf } from '../compile/batches/lanes.ts'
 import { placeOfWeight, planBatches, scalars, vectors, type BatchPlan, type BatchTask, type LayerPlan } from '../compile/batches/plan.ts'
-import { compileBatches, pageBytes } from '../compile/batches/program.ts'
+import { batchProgram, compileBatches, pageBytes } from '../compile/batches/program.ts'
 import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
 import { lossFunction } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
 import { reals, type Reals } from '../network/reals.ts'
 import type { Samples } from './samples.ts'
 import { addSample, isCorrect } from './tally.ts'
+import { Team } from './team.ts'
 import type { Trainer, TrainerSettings } from './trainer.ts'
 
 /** Most memory of a run; what needs more is left to the reference, which works where the data lie. */
@@ -15,11 +16,18 @@ const mostBytes = 2 ** 30
 /** How many times faster than the reference's a multiply-add is taken to be here. */
 const gain = { float64: 8, float32: 16 } as const
 
-function taskOf({ network, data, training, order }: TrainerSettings): BatchTask {
+/** Multiply-adds of a batch, as `sampleCost` counts them, that are worth being divided among threads: about a millisecond. */
+const worthDividing = 2e6
+
+function sampleCostOf({ precision, parameters, layers }: Network, batch: number): number {
+  return ((3 + 4 / batch) * parameters.length + 20 * layers.reduce((sum, { units }) => sum + units, 0)) / gain[precision]
+}
+
+function taskOf({ network, data, training, order }: TrainerSettings, divided?: boolean): BatchTask {
   const { l1 = 0, l2 = 0, loss, optimizer, batchSize } = training
   const { count } = data.training
   const batch = batchSize === 'full' ? count : Math.min(batchSize, count)
-  return { network, loss, optimizer, l1, l2, batch, shuffled: order !== null, trainingCount: count, testCount: data.test.count }
+  return { network, loss, optimizer, l1, l2, batch, shuffled: order !== null, trainingCount: count, testCount: data.test.count, divided: divided ?? batch * sampleCostOf(network, batch) >= worthDividing }
 }
 
 function planOf(task: BatchTask): BatchPlan {
@@ -35,16 +43,20 @@ export function suitsBatches(settings: TrainerSettings): boolean {
   return planOf(taskOf(settings)).totalBytes <= mostBytes
 }
 
-/** Trains by batches in a WebAssembly module of its own (compile/batches). */
-export function createBatchTrainer(settings: TrainerSettings): Trainer {
+/**
+ * Trains by batches in a WebAssembly module of its own (compile/batches).
+ * @param divided whether other threads may help, if not as the work is worth it
+ */
+export function createBatchTrainer(settings: TrainerSettings, divided?: boolean): Trainer {
   const { network, data, training, learningRate, order } = settings
   const { loss } = training
-  const { precision, outputs, layers, parameters } = network
+  const { precision, outputs } = network
   const { count } = data.training
-  const task = taskOf(settings)
+  const task = taskOf(settings, divided)
   const { batch } = task
   const plan = planOf(task)
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(plan.totalBytes / pageBytes) })
+  const pages = Math.ceil(plan.totalBytes / pageBytes)
+  const memory = new WebAssembly.Memory(task.divided ? { initial: pages, maximum: pages, shared: true } : { initial: pages })
   const numbers = precision === 'float64' ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)
   fill(numbers, plan, network, data)
   new Float64Array(memory.buffer).fill(1, (plan.scalars + scalars.power1) / 8, (plan.scalars + scalars.power2) / 8 + 1)
@@ -54,7 +66,9 @@ export function createBatchTrainer(settings: TrainerSettings): Trainer {
     numbers.fill(rate, first, first + plan.lanes.count)
   }
   setLearningRate(learningRate)
-  const program = compileBatches(plan, task, memory)
+  const module = compileBatches(plan, task, memory)
+  const team = plan.meetingPlace === null ? undefined : new Team({ module, memory, meetingPlace: plan.meetingPlace })
+  const program = team?.leader ?? batchProgram(module, memory)
 
   const shuffled = new Uint32Array(memory.buffer, plan.order, order?.length ?? 0)
   const last = plan.layers[plan.layers.length - 1]!
@@ -65,7 +79,8 @@ export function createBatchTrainer(settings: TrainerSettings): Trainer {
   let done = 0
 
   return {
-    sampleCost: ((3 + 4 / batch) * parameters.length + 20 * layers.reduce((sum, { units }) => sum + units, 0)) / gain[precision],
+    sampleCost: sampleCostOf(network, batch),
+    ...(team && { team }),
     train(from, to) {
       if (from === 0) {
         done = 0

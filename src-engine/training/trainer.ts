@@ -2,6 +2,7 @@ import type { Experiment } from '../contract/experiment.ts'
 import type { Network } from '../network/network.ts'
 import type { Reals } from '../network/reals.ts'
 import type { Tally } from './tally.ts'
+import type { Team } from './team.ts'
 import type { TrainingData } from './samples.ts'
 
 /** The two parts of a data set. */
@@ -17,6 +18,8 @@ export type Part = 'training' | 'test'
 export interface Trainer {
   /** About how many multiply-adds one sample's update and its share of a batch's take; an evaluation takes a third. */
   readonly sampleCost: number
+  /** Where other threads may help; only there where a batch is worth being divided. */
+  readonly team?: Team
   /**
    * Trains on the samples at positions `from` … `to` − 1 of the epoch's order. Stretches follow one another from 0 to the
    * number of training samples; a batch that a stretch leaves unfinished is taken up by the next.

@@ -110,5 +110,7 @@ export const branch = (depth: number): Code => code(0x0c, unsigned(depth))
 export const branchIf = (depth: number, condition: Code<'i32'>): Code => code(condition, 0x0d, unsigned(depth))
 /** Leaves the function, with its result if it has one. */
 export const leave = (value?: Code<ValueType>): Code => code(value ?? [], 0x0f)
+/** Ends everything that runs, with a RuntimeError where it was called from JavaScript. */
+export const trap: Code = code(0x00)
 /** Runs at least once, and again while the condition at its end holds. */
 export const repeatWhile = (condition: Code<'i32'>, ...body: Statements): Code => loop(...body, branchIf(0, condition))

@@ -11,6 +11,14 @@ export interface Routine<Params extends Types = Types, Result extends ResultType
   readonly result: Result
 }
 
+/** A variable of the whole module: every instance has its own, 0 at first. */
+export interface Global {
+  readonly index: number
+}
+
+export const getGlobal = ({ index }: Global): Code<'i32'> => code(0x23, unsigned(index))
+export const setGlobal = ({ index }: Global, value: Code<'i32'>): Code => code(value, 0x24, unsigned(index))
+
 /** Gives a new local variable, 0 at first. */
 export type NewLocal = <Type extends ValueType>(type: Type) => Local<Type>
 
@@ -26,6 +34,7 @@ export class ModuleBuilder {
   readonly #signatures: Bytes[] = []
   readonly #exports: Bytes[] = []
   readonly #bodies: Bytes[] = []
+  readonly #globals: Bytes[] = []
 
   constructor(memory: MemoryNeed = { pages: 1 }) {
     this.#memory = memory
@@ -57,6 +66,12 @@ export class ModuleBuilder {
     return { index, params, result }
   }
 
+  /** Adds an i32 that outlives calls. */
+  addGlobal(): Global {
+    this.#globals.push([typeBytes.i32, 1, 0x41, 0, 0x0b])
+    return { index: this.#globals.length - 1 }
+  }
+
   /** The module's binary format. */
   bytes(): Uint8Array<ArrayBuffer> {
     const { pages, shared } = this.#memory
@@ -66,6 +81,7 @@ export class ModuleBuilder {
       section(1, this.#signatures),
       section(2, [[text('engine'), text('memory'), 2, limits]]),
       section(3, this.#bodies.map((_, index) => unsigned(index))),
+      section(6, this.#globals),
       section(7, this.#exports),
       section(10, this.#bodies),
     ])
@@ -80,7 +96,12 @@ export type Exports<Names extends string> = Record<Names, (...values: number[]) 
 
 /** Compiles a module and lets it work in a memory. @returns its exported functions */
 export function instantiate<Names extends string>(bytes: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory): Exports<Names> {
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { engine: { memory } }).exports as Exports<Names>
+  return start(new WebAssembly.Module(bytes), memory)
+}
+
+/** Lets a compiled module work in a memory, beside its other instances if that is shared. @returns its exported functions */
+export function start<Names extends string>(module: WebAssembly.Module, memory: WebAssembly.Memory): Exports<Names> {
+  return new WebAssembly.Instance(module, { engine: { memory } }).exports as Exports<Names>
 }
 
 /** A list of items in the binary format: how many there are, then the items. */

@@ -6,6 +6,9 @@ import { hoisted, type Lanes } from './lanes.ts'
 
 type Vector = Code<'v128'>
 
+/** Bytes of one step. */
+export const stepBytes = 32
+
 /** Works on the vectors from one address to another, two at a time: up to 16 bytes behind the end may be overwritten. */
 export type ElementwiseRoutine = Routine<readonly ['i32', 'i32'], 'none'>
 
@@ -21,7 +24,7 @@ export function addElementwise(module: ModuleBuilder, lanes: Lanes, work: (at: L
     const { lanes: own, statements } = hoisted(lanes, newLocal)
     const { before, step } = work(at, own, newLocal)
     const steps = [step(0), step(16)]
-    return [statements(), before, repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(32))), get(end)), steps)]
+    return [statements(), before, repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(stepBytes))), get(end)), steps)]
   })
 }
 
@@ -44,9 +47,10 @@ export const stagesBytes = 8 * blockBytes
 
 /**
  * y = f(x) for every number, stored `distance` bytes behind x.
- * @param scratch where `stagesBytes` bytes are free
+ * @param scratch where `stagesBytes` bytes are free for each thread
+ * @param thread its number
  */
-export function addMapping(module: ModuleBuilder, stages: readonly Stage[], distance: number, lanes: Lanes, scratch: number): ElementwiseRoutine {
+export function addMapping(module: ModuleBuilder, stages: readonly Stage[], distance: number, lanes: Lanes, scratch: number, thread: Code<'i32'> = i32.const(0)): ElementwiseRoutine {
   return module.add(null, ['i32', 'i32'], 'none', ([start, end], newLocal) => {
     const [at, blockEnd, kept] = [newLocal('i32'), newLocal('i32'), newLocal('i32')]
     let first = 1
@@ -66,8 +70,8 @@ export function addMapping(module: ModuleBuilder, stages: readonly Stage[], dist
       return [
         constants(),
         set(at, get(start)),
-        stages.length > 1 ? set(kept, i32.const(0)) : [],
-        repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(32))), get(blockEnd)), steps, stages.length > 1 ? set(kept, i32.add(get(kept), i32.const(32))) : []),
+        stages.length > 1 ? set(kept, i32.mul(thread, i32.const(stagesBytes))) : [],
+        repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(stepBytes))), get(blockEnd)), steps, stages.length > 1 ? set(kept, i32.add(get(kept), i32.const(stepBytes))) : []),
       ]
     })
     if (stages.length === 1) return [set(blockEnd, get(end)), loops]

@@ -6,7 +6,7 @@ import { vectorActivations } from './activations.ts'
 import type { BatchPlan, LayerPlan } from './plan.ts'
 import { addProduct, fromZero, storeSums, type ProductRoutine } from './product.ts'
 
-/** Ỹ = Z·W + b, from Z's address and the number of samples. */
+/** Ỹ = Z·W + b, from Z's address, for samples from one up to another. */
 export function addForward(module: ModuleBuilder, { lanes, tileRows, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, hasBiases: boolean, into: number): ProductRoutine {
   const { bytes } = lanes
   const { panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
@@ -18,7 +18,6 @@ export function addForward(module: ModuleBuilder, { lanes, tileRows, inputStride
     a: { rowStride: (before?.stride ?? inputStride) * bytes, depthStride: bytes },
     b: { from: layer.weights, panelStride: panelRows * panelWidth * bytes, depthStride: panelWidth * bytes },
     c: { to: into, rowStride: stride * bytes, panelStride: panelWidth * bytes },
-    rows: 'given',
     depth: layer.inputs,
     start(tile) {
       if (!hasBiases) return fromZero(lanes)(tile)
@@ -30,7 +29,7 @@ export function addForward(module: ModuleBuilder, { lanes, tileRows, inputStride
   })
 }
 
-/** ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z), from the address of ∂L/∂Ỹ and the number of samples; Wᵀ lies transposed. */
+/** ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z), from the address of ∂L/∂Ỹ, for samples from one up to another; Wᵀ lies transposed. */
 export function addBackward(module: ModuleBuilder, { lanes, tileRows }: BatchPlan, layer: LayerPlan, before: LayerPlan): ProductRoutine {
   const { bytes } = lanes
   if (before.activation === 'softmax') throw new Error('softmax: expected in the output layer only')
@@ -43,7 +42,6 @@ export function addBackward(module: ModuleBuilder, { lanes, tileRows }: BatchPla
     a: { rowStride: layer.stride * bytes, depthStride: bytes },
     b: { from: layer.transposed, panelStride: layer.units * before.panelWidth * bytes, depthStride: before.panelWidth * bytes },
     c: { to: before.deltas, rowStride: before.stride * bytes, panelStride: before.panelWidth * bytes },
-    rows: 'given',
     depth: layer.units,
     start: fromZero(lanes),
     finish({ sums, offsets, to, newLocal }) {
@@ -57,7 +55,7 @@ export function addBackward(module: ModuleBuilder, { lanes, tileRows }: BatchPla
   })
 }
 
-/** ∂L/∂W = Zᵀ ∂L/∂Ỹ, summed over samples, from Z's address and their number; the option says whether it goes on with a sum. */
+/** ∂L/∂W = Zᵀ ∂L/∂Ỹ, summed over samples, from Z's address, for inputs from one up to another, and the number of samples; the option says whether it goes on with a sum. */
 export function addGradient(module: ModuleBuilder, plan: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined): ProductRoutine {
   const { lanes, parameterBytes } = plan
   return addProduct(module, {
@@ -94,7 +92,6 @@ function gradientShape({ lanes, tileRows, inputStride }: BatchPlan, layer: Layer
     a: { rowStride: bytes, depthStride: (before?.stride ?? inputStride) * bytes },
     b: { from: layer.deltas, panelStride: panelWidth * bytes, depthStride: stride * bytes },
     c: { to: layer.weights + distance, rowStride: panelWidth * bytes, panelStride: panelRows * panelWidth * bytes },
-    rows: layer.inputs,
     depth: 'given' as const,
   }
 }

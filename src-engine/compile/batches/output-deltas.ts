@@ -1,13 +1,13 @@
 import type { Loss } from '../../contract/experiment.ts'
-import { get, repeatWhile, set, tee, type Code, type Statements } from '../assembler/code.ts'
+import { get, repeatWhile, set, tee, type Code, type Local, type Statements } from '../assembler/code.ts'
 import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
 import { vectorActivations } from './activations.ts'
 import type { BatchPlan } from './plan.ts'
 
-/** ∂L/∂Ỹ of the output layer, from the address of the targets and the number of samples. */
-export type OutputDeltasRoutine = Routine<readonly ['i32', 'i32'], 'none'>
+/** ∂L/∂Ỹ of the output layer, from the address of the targets, for samples from one up to another. */
+export type OutputDeltasRoutine = Routine<readonly ['i32', 'i32', 'i32'], 'none'>
 
 /** The gradients of network/losses.ts, a sample after the other. */
 export function addOutputDeltas(module: ModuleBuilder, { lanes, layers, targetStride, outputs }: BatchPlan, loss: Loss): OutputDeltasRoutine {
@@ -16,7 +16,7 @@ export function addOutputDeltas(module: ModuleBuilder, { lanes, layers, targetSt
   const layer = layers[layers.length - 1]!
   const { activation } = layer
   const isCrossEntropy = loss === 'cross-entropy'
-  return module.add(null, ['i32', 'i32'], 'none', ([targets, rows], newLocal) => {
+  return module.add(null, ['i32', 'i32', 'i32'], 'none', ([targets, fromRow, toRow], newLocal) => {
     const [row, end, at, target] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
     const [y, total, totalEverywhere] = [newLocal('v128'), newLocal('f64'), newLocal('v128')]
     const values = layer.values - layer.deltas
@@ -25,6 +25,7 @@ export function addOutputDeltas(module: ModuleBuilder, { lanes, layers, targetSt
       if (activation === 'softmax') return sub(mul(get(y), get(totalEverywhere)), t)
       return isCrossEntropy ? sub(get(y), t) : vectorActivations[activation].timesDerivative(sub(get(y), t), () => get(y), lanes)
     }
+    const deltasOf = (sample: Local<'i32'>): Code<'i32'> => i32.add(i32.const(layer.deltas), i32.mul(get(sample), i32.const(layer.stride * bytes)))
     /** Σt of a sample, in the order of the neurons. */
     const sumTargets = (local: NewLocal): Statements => {
       const term = local('i32')
@@ -39,8 +40,9 @@ export function addOutputDeltas(module: ModuleBuilder, { lanes, layers, targetSt
       ]
     }
     return [
-      set(row, i32.const(layer.deltas)),
-      set(end, i32.add(get(row), i32.mul(get(rows), i32.const(layer.stride * bytes)))),
+      set(row, deltasOf(fromRow)),
+      set(end, deltasOf(toRow)),
+      set(targets, i32.add(get(targets), i32.mul(get(fromRow), i32.const(targetStride * bytes)))),
       repeatWhile(
         i32.lt_u(tee(row, i32.add(get(row), i32.const(layer.stride * bytes))), get(end)),
         activation === 'softmax' ? sumTargets(newLocal) : [],

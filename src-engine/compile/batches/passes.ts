@@ -1,42 +1,43 @@
 import type { Loss } from '../../contract/experiment.ts'
-import { get, type Code, type Statements } from '../assembler/code.ts'
+import { get, type Code, type Local, type Statements } from '../assembler/code.ts'
 import { call, type ModuleBuilder, type Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { vectorActivations } from './activations.ts'
 import { addBiasGradient } from './bias-gradient.ts'
+import type { Division } from './division.ts'
 import { addMapping, type ElementwiseRoutine } from './elementwise.ts'
 import { addBackward, addDescent, addForward, addGradient } from './layer-products.ts'
 import { addOutputDeltas } from './output-deltas.ts'
 import type { BatchPlan, BatchTask, LayerPlan } from './plan.ts'
 import type { ProductRoutine } from './product.ts'
 import { addSoftmax } from './softmax.ts'
-import { addTransposition } from './transposition.ts'
+import { addTransposition, type TranspositionRoutine } from './transposition.ts'
 import { plainDescent } from './update.ts'
 
-/** From the address of the inputs and the number of samples: Y of every layer. */
-export type ForwardRoutine = Routine<readonly ['i32', 'i32'], 'none'>
+/** From the address of the inputs, for samples from one up to another: Y of every layer. */
+export type ForwardRoutine = Routine<readonly ['i32', 'i32', 'i32'], 'none'>
 
 /** Where a layer's Ỹ goes: to Y's place, unless the loss asks for it. */
 const preactivationsOf = (plan: BatchPlan, layer: LayerPlan, loss: Loss): number =>
   loss === 'cross-entropy' && layer === plan.layers[plan.layers.length - 1] ? plan.preactivations : layer.values
 
-export function addForwardPass(module: ModuleBuilder, plan: BatchPlan, loss: Loss, hasBiases: boolean): ForwardRoutine {
+export function addForwardPass(module: ModuleBuilder, plan: BatchPlan, { loss, network }: BatchTask, division: Division): ForwardRoutine {
   const { layers, lanes } = plan
+  const hasBiases = network.layers[0]!.biases !== null
   const products = layers.map((layer, index) => addForward(module, plan, layer, layers[index - 1], hasBiases, preactivationsOf(plan, layer, loss)))
   const mappings = layers.map((layer): ElementwiseRoutine | null => {
     const distance = layer.values - preactivationsOf(plan, layer, loss)
     if (layer.activation === 'softmax') return addSoftmax(module, layer, distance, lanes)
     const { value } = vectorActivations[layer.activation]
-    return value && addMapping(module, value(lanes), distance, lanes, plan.scratch)
+    return value && addMapping(module, value(lanes), distance, lanes, plan.scratch, division.thread)
   })
-  return module.add('forward', ['i32', 'i32'], 'none', ([inputs, rows]) =>
+  return module.add(null, ['i32', 'i32', 'i32'], 'none', ([inputs, fromRow, toRow]) =>
     layers.map((layer, index): Statements => {
-      const from = preactivationsOf(plan, layer, loss)
       const mapping = mappings[index]
-      const end = i32.add(i32.const(from), i32.mul(get(rows), i32.const(layer.stride * lanes.bytes)))
+      const address = (row: Local<'i32'>): Code<'i32'> => i32.add(i32.const(preactivationsOf(plan, layer, loss)), i32.mul(get(row), i32.const(layer.stride * lanes.bytes)))
       return [
-        call(products[index]!, index === 0 ? get(inputs) : i32.const(layers[index - 1]!.values), get(rows), i32.const(0)),
-        mapping ? call(mapping, i32.const(from), end) : [],
+        call(products[index]!, index === 0 ? get(inputs) : i32.const(layers[index - 1]!.values), get(fromRow), get(toRow), i32.const(0), i32.const(0)),
+        mapping ? call(mapping, address(fromRow), address(toRow)) : [],
       ]
     }),
   )
@@ -50,39 +51,53 @@ interface BackwardStep {
   /** Updates the weights at once; null where that is more than plain descent. */
   readonly descent: ProductRoutine | null
   readonly biasGradient: Routine<readonly ['i32', 'i32'], 'none'> | null
-  readonly back: { readonly transpose: Routine<readonly [], 'none'>; readonly propagate: ProductRoutine } | null
+  readonly back: { readonly transpose: TranspositionRoutine; readonly propagate: ProductRoutine } | null
 }
 
 /** From inputs, targets and number of samples, and whether their gradient is added to what is there. */
 export type GradientRoutine = Routine<readonly ['i32', 'i32', 'i32', 'i32'], 'none'>
 
 /** Routines that find a gradient, and that descend along it at once (null: see above), for all weights. Biases have a gradient in both. */
-export function addGradientPasses(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, forward: ForwardRoutine): { readonly gradient: GradientRoutine; readonly descent: GradientRoutine | null } {
-  const { layers, lanes } = plan
+export function addGradientPasses(
+  module: ModuleBuilder,
+  plan: BatchPlan,
+  task: BatchTask,
+  division: Division,
+  forward: ForwardRoutine,
+): { readonly gradient: GradientRoutine; readonly descent: GradientRoutine | null } {
+  const { layers, lanes, rowsTogether, tileRows } = plan
   const hasBiases = task.network.layers[0]!.biases !== null
   const outputDeltas = addOutputDeltas(module, plan, task.loss)
   const descend = plainDescent(plan, task)
-  const steps = layers.map((layer, index): BackwardStep => {
-    const before = layers[index - 1]
-    return {
-      layer,
-      before,
-      gradient: addGradient(module, plan, layer, before),
-      descent: descend && addDescent(module, plan, layer, before, descend),
-      biasGradient: hasBiases ? addBiasGradient(module, plan, layer) : null,
-      back: before ? { transpose: addTransposition(module, lanes, layer, before), propagate: addBackward(module, plan, layer, before) } : null,
-    }
-  })
+  const steps = layers
+    .map((layer, index): BackwardStep => {
+      const before = layers[index - 1]
+      return {
+        layer,
+        before,
+        gradient: addGradient(module, plan, layer, before),
+        descent: descend && addDescent(module, plan, layer, before, descend),
+        biasGradient: hasBiases ? addBiasGradient(module, plan, division, layer) : null,
+        back: before ? { transpose: addTransposition(module, lanes, layer, before), propagate: addBackward(module, plan, layer, before) } : null,
+      }
+    })
+    .reverse()
+  const none = i32.const(0)
   const pass = (productOf: (step: BackwardStep) => ProductRoutine): GradientRoutine =>
-    module.add(null, ['i32', 'i32', 'i32', 'i32'], 'none', ([inputs, targets, rows, goesOn]): Statements => [
-      call(forward, get(inputs), get(rows)),
-      call(outputDeltas, get(targets), get(rows)),
-      steps.toReversed().map((step): Statements => {
-        const { layer, before, biasGradient, back } = step
-        const z: Code<'i32'> = before ? i32.const(before.values) : get(inputs)
+    module.add(null, ['i32', 'i32', 'i32', 'i32'], 'none', ([inputs, targets, rows, goesOn], newLocal): Statements => [
+      division.share(get(rows), rowsTogether, newLocal, (from, to) => [call(forward, get(inputs), from, to), call(outputDeltas, get(targets), from, to)]),
+      // While the weights still stand.
+      steps.map(({ layer, back }) => (back ? division.share(i32.const(layer.units), 1, newLocal, (from, to) => [call(back.transpose, from, to)]) : [])),
+      division.barrier,
+      division.share(get(rows), rowsTogether, newLocal, (from, to) =>
+        steps.map(({ layer, back }) => (back ? [call(back.propagate, i32.const(layer.deltas), from, to, none, none)] : [])),
+      ),
+      division.barrier,
+      steps.map((step): Statements => {
+        const { layer, before, biasGradient } = step
+        const z = before ? i32.const(before.values) : get(inputs)
         return [
-          back ? [call(back.transpose), call(back.propagate, i32.const(layer.deltas), get(rows), i32.const(0))] : [],
-          call(productOf(step), z, get(rows), get(goesOn)),
+          division.share(i32.const(layer.inputs), tileRows, newLocal, (from, to) => [call(productOf(step), z, from, to, get(rows), get(goesOn))]),
           biasGradient ? call(biasGradient, get(rows), get(goesOn)) : [],
         ]
       }),

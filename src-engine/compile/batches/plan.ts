@@ -1,7 +1,8 @@
 import type { Activation, Loss, OptimizerSettings } from '../../contract/experiment.ts'
 import type { Network } from '../../network/network.ts'
-import { stagesBytes } from './elementwise.ts'
+import { stagesBytes, stepBytes } from './elementwise.ts'
 import { endOfConstants, type Lanes } from './lanes.ts'
+import { meetingPlaceBytes, mostThreads } from './meeting-place.ts'
 
 /** What a batch program is made for. */
 export interface BatchTask {
@@ -15,6 +16,8 @@ export interface BatchTask {
   readonly shuffled: boolean
   readonly trainingCount: number
   readonly testCount: number
+  /** Whether several threads may work at it. */
+  readonly divided: boolean
 }
 
 /**
@@ -46,6 +49,8 @@ export interface BatchPlan {
   readonly lanes: Lanes
   /** Samples by vectors of a micro-kernel's tile. */
   readonly tileRows: number
+  /** Samples that one thread computes together: whole tiles, and whole steps of what goes element by element. */
+  readonly rowsTogether: number
   readonly layers: readonly LayerPlan[]
   /** Samples that are computed together; larger batches are summed up in parts. */
   readonly capacity: number
@@ -68,8 +73,10 @@ export interface BatchPlan {
   readonly parameterBytes: number
   /** What an update works with; see `scalars`. */
   readonly scalars: number
-  /** For what a mapping keeps between its stages. */
+  /** For what a mapping keeps between its stages: `stagesBytes` for each thread. */
   readonly scratch: number
+  /** Where threads wait for each other, if several work at it; see meeting-place.ts. */
+  readonly meetingPlace: number | null
   readonly totalBytes: number
 }
 
@@ -89,10 +96,11 @@ const mostMultiplyAdds = 1e8
 /** From here on a tile of 3 × 3 vectors pays, which loads less for what it multiplies. */
 const largeUnits = 100
 
-export function planBatches({ network, batch, shuffled, trainingCount, testCount }: BatchTask, lanes: Lanes): BatchPlan {
+export function planBatches({ network, batch, shuffled, trainingCount, testCount, divided }: BatchTask, lanes: Lanes): BatchPlan {
   const { bytes, count } = lanes
   const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
   const [tileRows, tileVectors] = isLarge ? [3, 3] : [4, 2]
+  const rowsTogether = tileRows * (stepBytes / 16)
   const vectorsFor = (units: number): number => Math.min(tileVectors, Math.ceil(units / count))
   const padded = (units: number): number => up(units, vectorsFor(units) * count)
   /** Strides that are multiples of 512 bytes fall into few cache sets: one more line. */
@@ -106,11 +114,12 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   }
 
   const ofScalars = reserve(80)
-  const scratch = reserve(stagesBytes)
+  const scratch = reserve(stagesBytes * (divided ? mostThreads : 1))
+  const meetingPlace = divided ? reserve(meetingPlaceBytes) : null
   const bytesOfRow = network.layers.reduce((sum, { units }) => sum + 2 * strideFor(units) * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
   const heard = Math.max(8, Math.floor(mostMultiplyAdds / (3 * network.parameters.length)))
-  const capacity = up(Math.min(largest, heard, Math.max(32, Math.floor(workingBytes / bytesOfRow))), tileRows)
+  const capacity = up(Math.min(largest, heard, Math.max(32, Math.floor(workingBytes / bytesOfRow))), rowsTogether)
 
   const parameters = end
   const weights = network.layers.map(({ inputs, units }) => reserve(up(inputs, tileRows) * padded(units) * bytes))
@@ -146,6 +155,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   return {
     lanes,
     tileRows,
+    rowsTogether,
     layers,
     capacity,
     preactivations: reserve(layers[layers.length - 1]!.stride * capacity * bytes),
@@ -164,6 +174,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     parameterBytes,
     scalars: ofScalars,
     scratch,
+    meetingPlace,
     totalBytes: end,
   }
 }

@@ -26,36 +26,38 @@ interface Product {
   readonly a: { readonly rowStride: number; readonly depthStride: number }
   readonly b: { readonly from: number; readonly panelStride: number; readonly depthStride: number }
   readonly c: { readonly to: number; readonly rowStride: number; readonly panelStride: number }
-  /** Rows of C, and terms of a sum: known, or the routine's second parameter. Rows are taken up to whole tiles. */
-  readonly rows: number | 'given'
+  /** Terms of a sum: known, or the routine's fourth parameter. */
   readonly depth: number | 'given'
-  /** What the sums start with. `option` is the routine's third parameter. */
+  /** What the sums start with. `option` is the routine's last parameter. */
   start(tile: Tile, option: Local<'i32'>): Statements
   /** What is made of them. */
   finish(tile: Tile): Statements
 }
 
-/** A matrix product: A's address, rows or depth where they are given, an option for the start. */
-export type ProductRoutine = Routine<readonly ['i32', 'i32', 'i32'], 'none'>
+/**
+ * A matrix product: A's address, C's rows from one (a multiple of `tileRows`) up to another (taken up to whole tiles), the
+ * depth where it is given, an option for the start.
+ */
+export type ProductRoutine = Routine<readonly ['i32', 'i32', 'i32', 'i32', 'i32'], 'none'>
 
 /**
  * The micro-kernel of all matrix products, after Goto and van de Geijn (2008): a tile of C stays in registers while one
  * term after the other is added, a number of A against a row of a panel of B. Every sum is taken in the order of its
  * terms, whatever the tile.
  */
-export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, panels, a, b, c, rows, depth, start, finish }: Product): ProductRoutine {
-  return module.add(null, ['i32', 'i32', 'i32'], 'none', ([aFrom, given, option], newLocal) => {
+export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, panels, a, b, c, depth, start, finish }: Product): ProductRoutine {
+  return module.add(null, ['i32', 'i32', 'i32', 'i32', 'i32'], 'none', ([a0, fromRow, toRow, given, option], newLocal) => {
     const vectorLocals = (count: number): Local<'v128'>[] => Array.from({ length: count }, () => newLocal('v128'))
     const address = (): Local<'i32'> => newLocal('i32')
     const sums = vectorLocals(tileRows * vectors)
     const bRow = vectorLocals(vectors)
     const aNumber = newLocal('v128')
-    const [panelsLeft, bPanel, cPanel] = [address(), address(), address()]
+    const [panelsLeft, bPanel, cPanel, aFrom, cFrom, cTo] = [address(), address(), address(), address(), address(), address()]
     const [aRow, to, end, at, bAt, bEnd] = [address(), address(), address(), address(), address(), address()]
     const offsets = sums.map((_, index) => Math.floor(index / vectors) * c.rowStride + (index % vectors) * 16)
     const tile = { sums, offsets, to, panel: cPanel, newLocal }
     const advance = (local: Local<'i32'>, by: number): Code<'i32'> => tee(local, i32.add(get(local), i32.const(by)))
-    const times = (count: number | 'given', stride: number): Code<'i32'> => (count === 'given' ? i32.mul(get(given), i32.const(stride)) : i32.const(count * stride))
+    const times = (count: Local<'i32'>, stride: number): Code<'i32'> => i32.mul(get(count), i32.const(stride))
 
     const term: Statements = [
       bRow.map((vector, index) => set(vector, v128.load(get(bAt), 16 * index))),
@@ -69,15 +71,18 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
       set(at, i32.add(get(at), i32.const(a.depthStride))),
     ]
     return [
+      set(aFrom, i32.add(get(a0), times(fromRow, a.rowStride))),
+      set(cFrom, times(fromRow, c.rowStride)),
+      set(cTo, times(toRow, c.rowStride)),
       set(panelsLeft, i32.const(panels)),
       set(bPanel, i32.const(b.from)),
       set(cPanel, i32.const(c.to)),
       repeatWhile(
         tee(panelsLeft, i32.sub(get(panelsLeft), i32.const(1))),
         set(aRow, get(aFrom)),
-        set(to, get(cPanel)),
-        set(end, i32.add(get(cPanel), times(rows, c.rowStride))),
-        set(bEnd, i32.add(get(bPanel), times(depth, b.depthStride))),
+        set(to, i32.add(get(cPanel), get(cFrom))),
+        set(end, i32.add(get(cPanel), get(cTo))),
+        set(bEnd, i32.add(get(bPanel), depth === 'given' ? times(given, b.depthStride) : i32.const(depth * b.depthStride))),
         repeatWhile(
           i32.lt_u(advance(to, tileRows * c.rowStride), get(end)),
           start(tile, option),

@@ -1,6 +1,7 @@
 import { get, repeatWhile, select, set, when, type Code, type Local, type Statements } from '../assembler/code.ts'
-import { call, instantiate, ModuleBuilder } from '../assembler/module.ts'
+import { call, ModuleBuilder, start } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
+import { addDivision } from './division.ts'
 import { addGathering } from './gathering.ts'
 import { placeConstants } from './lanes.ts'
 import { addForwardPass, addGradientPasses } from './passes.ts'
@@ -10,25 +11,32 @@ import { addUpdates } from './update.ts'
 /** Bytes of a page of WebAssembly's memory. */
 export const pageBytes = 65_536
 
-/** A network's training by batches, compiled to its own module. */
+/** A network's training by batches, compiled to its own module. Where threads divide the work, each calls the same. */
 export interface BatchProgram {
   /** Trains on the samples at positions `from` … `to` − 1, each the first of a batch or of `capacity` samples in it, or the last. */
   train(from: number, to: number): void
   /** Y of the `rows` samples whose inputs lie at an address; at most `capacity`. */
   forward(inputs: number, rows: number): void
+  /** Only of a divided plan, and before the others: which part of all is this thread's. */
+  divide?(part: number, parts: number): void
 }
 
-/** @param memory of at least `plan.totalBytes` */
-export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAssembly.Memory): BatchProgram {
-  const module = new ModuleBuilder({ pages: Math.ceil(plan.totalBytes / pageBytes) })
-  const { lanes, capacity, inputStride, targetStride } = plan
-  const { batch, trainingCount, shuffled, loss } = task
-  const hasBiases = task.network.layers[0]!.biases !== null
-  const gather = shuffled ? addGathering(module, plan) : null
-  const forward = addForwardPass(module, plan, loss, hasBiases)
-  const { gradient, descent } = addGradientPasses(module, plan, task, forward)
-  const { setSamples, update, updateBiases } = addUpdates(module, plan, task)
+/** The module of a plan, and all constants of its code in their places. @param memory of at least `plan.totalBytes` */
+export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAssembly.Memory): WebAssembly.Module {
+  const pages = Math.ceil(plan.totalBytes / pageBytes)
+  const module = new ModuleBuilder(task.divided ? { pages, shared: { mostPages: pages } } : { pages })
+  const { lanes, capacity, inputStride, targetStride, rowsTogether } = plan
+  const { batch, trainingCount, shuffled } = task
+  const division = addDivision(module, plan)
+  const gather = shuffled ? addGathering(module, plan, division) : null
+  const forward = addForwardPass(module, plan, task, division)
+  const { gradient, descent } = addGradientPasses(module, plan, task, division, forward)
+  const { setSamples, update, updateBiases } = addUpdates(module, plan, task, division)
 
+  module.add('forward', ['i32', 'i32'], 'none', ([inputs, rows], newLocal) => [
+    division.share(get(rows), rowsTogether, newLocal, (from, to) => [call(forward, get(inputs), from, to)]),
+    division.barrier,
+  ])
   module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal): Statements => {
     const [inBatch, inEnd, isEnd, rows] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
     const least = (a: Local<'i32'>, b: Code<'i32'>): Code => set(a, select(i32.lt_u(get(a), b), get(a), b))
@@ -51,14 +59,14 @@ export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAsse
           descent ? [call(descent, inputs, targets, get(rows), i32.const(0)), call(updateBiases)] : [],
           [call(gradient, inputs, targets, get(rows), get(inBatch)), when(get(isEnd), [call(update)])],
         ),
+        division.barrier,
         set(position, i32.add(get(position), get(rows))),
       ),
     ]
   })
   placeConstants(lanes, memory)
-  const program = instantiate<'train' | 'forward'>(module.bytes(), memory)
-  return {
-    train: (from, to) => void program.train(from, to),
-    forward: (inputs, rows) => void program.forward(inputs, rows),
-  }
+  return new WebAssembly.Module(module.bytes())
 }
+
+/** A thread's instance of a compiled program. */
+export const batchProgram = (module: WebAssembly.Module, memory: WebAssembly.Memory): BatchProgram => start(module, memory)

@@ -4,21 +4,22 @@ import { i32 } from '../assembler/scalars.ts'
 import type { Lanes } from './lanes.ts'
 import type { LayerPlan } from './plan.ts'
 
-/** Writes a layer's Wᵀ in panels of the layer before. Lanes without a neuron are left as they are, 0. */
-export function addTransposition(module: ModuleBuilder, lanes: Lanes, layer: LayerPlan, before: LayerPlan): Routine<readonly [], 'none'> {
+export type TranspositionRoutine = Routine<readonly ['i32', 'i32'], 'none'>
+
+/** Writes a layer's Wᵀ in panels of the layer before, for neurons from one up to another. Lanes without a neuron are left as they are, 0. */
+export function addTransposition(module: ModuleBuilder, lanes: Lanes, layer: LayerPlan, before: LayerPlan): TranspositionRoutine {
   const { bytes, copy } = lanes
   const rowBytes = layer.panelWidth * bytes
   const width = before.panelWidth
   const wholePanels = Math.floor(layer.inputs / width)
-  return module.add(null, [], 'none', (_, newLocal) => {
-    const [neuron, left, from, to] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
+  return module.add(null, ['i32', 'i32'], 'none', ([neuron, lastNeuron], newLocal) => {
+    const [left, from, to] = [newLocal('i32'), newLocal('i32'), newLocal('i32')]
     const panel = (inputs: number): Statements => Array.from({ length: inputs }, (_, input): Code => copy(get(to), get(from), input * bytes, input * rowBytes))
     const panelOf = i32.mul(i32.div_u(get(neuron), i32.const(layer.panelWidth)), i32.const(layer.panelRows * rowBytes))
     const laneOf = i32.mul(i32.rem_u(get(neuron), i32.const(layer.panelWidth)), i32.const(bytes))
     return [
-      set(neuron, i32.const(0)),
       repeatWhile(
-        i32.lt_u(tee(neuron, i32.add(get(neuron), i32.const(1))), i32.const(layer.units)),
+        i32.lt_u(tee(neuron, i32.add(get(neuron), i32.const(1))), get(lastNeuron)),
         set(from, i32.add(i32.const(layer.weights), i32.add(panelOf, laneOf))),
         set(to, i32.add(i32.const(layer.transposed), i32.mul(get(neuron), i32.const(width * bytes)))),
         wholePanels === 0

@@ -3,6 +3,7 @@ import { get, set, type Code, type Local, type Statements } from '../assembler/c
 import { call, type ModuleBuilder, type NewLocal, type Routine } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
+import type { Division } from './division.ts'
 import { addElementwise, type ElementwiseRoutine } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
 import { scalars, vectors, type BatchPlan, type BatchTask } from './plan.ts'
@@ -79,25 +80,29 @@ export interface Updates {
   readonly updateBiases: Routine<readonly [], 'none'>
 }
 
-export function addUpdates(module: ModuleBuilder, plan: BatchPlan, task: BatchTask): Updates {
+export function addUpdates(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, division: Division): Updates {
   const { lanes, parameters, weightBytes, parameterBytes } = plan
   const { l1, l2, network } = task
   const hasBiases = network.layers[0]!.biases !== null
   const hasPenalties = l1 !== 0 || l2 !== 0
   const weightStep = addStep(module, plan, task, hasPenalties)
   const biasStep = hasPenalties ? addStep(module, plan, task, false) : weightStep
-  const range = (step: ElementwiseRoutine, from: number, to: number): Code => call(step, i32.const(parameters + from), i32.const(parameters + to))
-  const biases = hasBiases ? [range(biasStep, weightBytes, parameterBytes)] : []
+  const range = (step: ElementwiseRoutine, from: number, to: number, newLocal: NewLocal): Statements => {
+    const address = (byte: Code<'i32'>): Code<'i32'> => i32.add(i32.const(parameters + from), byte)
+    return division.share(i32.const(to - from), 64, newLocal, (fromByte, toByte) => [call(step, address(fromByte), address(toByte))])
+  }
+  const biases = (newLocal: NewLocal): Statements => (hasBiases ? range(biasStep, weightBytes, parameterBytes, newLocal) : [])
   const setSamples = module.add(null, ['i32'], 'none', ([samples]) => {
     const count = f64.convert_i32_u(get(samples))
-    return [v128.store(i32.const(plan.scalars + vectors.samples), lanes.splat(isMultiplied(plan, task) ? f64.div(f64.const(1), count) : count))]
+    return division.once(v128.store(i32.const(plan.scalars + vectors.samples), lanes.splat(isMultiplied(plan, task) ? f64.div(f64.const(1), count) : count)))
   })
-  const update = module.add(null, [], 'none', () => [
-    task.optimizer.kind === 'adam' ? advancePowers(plan, task.optimizer) : [],
-    range(weightStep, 0, weightBytes),
-    biases,
+  const update = module.add(null, [], 'none', (_, newLocal) => [
+    task.optimizer.kind === 'adam' ? division.once(...advancePowers(plan, task.optimizer)) : [],
+    division.barrier,
+    range(weightStep, 0, weightBytes, newLocal),
+    biases(newLocal),
   ])
-  return { setSamples, update, updateBiases: module.add(null, [], 'none', () => biases) }
+  return { setSamples, update, updateBiases: module.add(null, [], 'none', (_, newLocal) => (hasBiases ? [division.barrier, biases(newLocal)] : [])) }
 }
 
 /** Plain descent, w − η · mean, of one vector; null where an update is more than that. */
