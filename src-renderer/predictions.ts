@@ -1,8 +1,9 @@
-import { shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
+import { toValue, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import type { Points } from '../src-engine/contract/messages.ts'
 import type { Model } from '../src-engine/contract/model.ts'
 import { boundsOf, type Surface } from './charts/decision-map.ts'
 import { engineClient } from './engine-client.ts'
+import { useNewestAnswer } from './newest-answer.ts'
 
 /** What a model answers: over the plane of the data set's two inputs, and for each of its points. */
 export interface Predictions {
@@ -15,44 +16,19 @@ export interface Predictions {
 
 const gridSize = 72
 
-/**
- * Predictions of a model that may change many times a second: one request is under way at a time, and the next takes
- * the newest model. What the engine could not answer leaves the last picture standing.
- */
+/** Predictions of a model that may change many times a second. */
 export function usePredictions(model: MaybeRefOrGetter<Model | undefined>, points: MaybeRefOrGetter<Points | undefined>): ShallowRef<Predictions | undefined> {
-  const predictions = shallowRef<Predictions>()
-  let isAsking = false
-  let isOutdated = false
-
-  async function ask(): Promise<void> {
-    isOutdated = true
-    if (isAsking) return
-    isAsking = true
-    while (isOutdated) {
-      isOutdated = false
-      const [currentModel, currentPoints] = [toValue(model), toValue(points)]
-      if (!currentModel || !currentPoints || currentModel.inputs !== currentPoints.inputColumns.length) {
-        predictions.value = undefined
-        continue
-      }
-      try {
-        predictions.value = await predict(currentModel, currentPoints)
-      } catch (error) {
-        // The engine is gone or has no answer: the training store says so; the picture stays as it was.
-        console.warn('No predictions:', error)
-      }
-    }
-    isAsking = false
-  }
-
-  watch([() => toValue(model), () => toValue(points)], ask, { immediate: true })
-  return predictions
+  return useNewestAnswer([() => toValue(model), () => toValue(points)], () => {
+    const [currentModel, currentPoints] = [toValue(model), toValue(points)]
+    if (!currentModel || !currentPoints || currentModel.inputs !== currentPoints.inputColumns.length) return undefined
+    return predict(currentModel, currentPoints)
+  })
 }
 
 async function predict(model: Model, points: Points): Promise<Predictions> {
   const isPlane = points.inputColumns.length === 2
   const bounds = isPlane ? boundsOf(points) : undefined
-  const grid = bounds ? gridOver(bounds) : new Float64Array(0)
+  const grid = bounds ? gridOver(bounds, gridSize) : new Float64Array(0)
   const inputs = new Float64Array(grid.length + points.inputs.length)
   inputs.set(grid)
   inputs.set(points.inputs, grid.length)
@@ -65,14 +41,15 @@ async function predict(model: Model, points: Points): Promise<Predictions> {
   }
 }
 
-function gridOver({ x, y }: Surface['bounds']): Float64Array {
-  const grid = new Float64Array(gridSize * gridSize * 2)
-  for (let row = 0; row < gridSize; row++)
-    for (let column = 0; column < gridSize; column++) {
-      const index = (row * gridSize + column) * 2
+/** The points of a grid over the bounds, size² × 2, in rows from the bottom left. */
+export function gridOver({ x, y }: Surface['bounds'], size: number): Float64Array {
+  const grid = new Float64Array(size * size * 2)
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < size; column++) {
+      const index = (row * size + column) * 2
       // Values at the middle of each cell: the image is stretched over the whole rectangle.
-      grid[index] = x.min + ((column + 0.5) / gridSize) * (x.max - x.min)
-      grid[index + 1] = y.min + ((row + 0.5) / gridSize) * (y.max - y.min)
+      grid[index] = x.min + ((column + 0.5) / size) * (x.max - x.min)
+      grid[index + 1] = y.min + ((row + 0.5) / size) * (y.max - y.min)
     }
   return grid
 }

@@ -1,7 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { experimentSchema, runsOf, type Experiment } from '../../src-engine/contract/experiment.ts'
+import { experimentSchema, mostParameters, runsOf, type Experiment } from '../../src-engine/contract/experiment.ts'
 import { check, faults as faultsOf } from '../../src-engine/contract/validation.ts'
+import { parameterCount } from '../network-structure.ts'
+import { formatCount } from '../numbers.ts'
 import { candidateOf, draftOf, type Draft } from './draft.ts'
 import { presets } from './presets.ts'
 
@@ -21,10 +23,11 @@ export const useExperiment = defineStore('experiment', () => {
 
   const candidate = computed(() => candidateOf(draft.value))
   /** Numbers of the data set as set up, as soon as its points are known. */
-  const shape = shallowRef<{ inputs: number; outputs: number }>()
+  const shape = shallowRef<{ inputs: number; outputs: number; inputNames: readonly string[] }>()
   const faults = computed(() => {
     const found = faultsOf(experimentSchema, candidate.value)
-    return found.length === 0 && widthFault.value ? [widthFault.value] : found
+    if (found.length > 0) return found
+    return [widthFault.value, sizeFault.value].filter((fault) => fault !== undefined)
   })
   /** The output layer answers the data set's targets; another width could not be trained. */
   const widthFault = computed(() => {
@@ -32,6 +35,13 @@ export const useExperiment = defineStore('experiment', () => {
     const units = layers.at(-1)?.units
     if (!shape.value || units === shape.value.outputs) return undefined
     return { path: `network.layers[${layers.length - 1}].units`, message: `expected ${shape.value.outputs}, as many as the data set has targets, got ${units}` }
+  })
+  /** What the engine would refuse at the start is told while it is set up. */
+  const sizeFault = computed(() => {
+    const { layers, bias } = draft.value
+    const count = parameterCount(shape.value?.inputs, layers, bias)
+    if (count === undefined || count <= mostParameters) return undefined
+    return { path: 'network.layers', message: `expected at most ${formatCount(mostParameters)} weights and biases together, got ${formatCount(count)}; take fewer neurons or layers` }
   })
 
   /** The experiment as set up; undefined while something is wrong with it. */
