@@ -47,6 +47,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in the enlarged network, ${colorScheme}`, async ({ start }) => {
+    const { window } = await start({ colorScheme })
+    const bench = new Workbench(window)
+    await bench.pickPreset('Report: XOR easy')
+    await bench.runToTheEnd()
+    await bench.button('Enlarge network').click()
+    await bench.button('Show weights table').click()
+    await expect(window.getByRole('table', { name: 'Weights of the layer' })).toBeVisible()
+    expect(await seriousFaults(window)).toEqual([])
+  })
+}
+
 test('Space runs and pauses, R resets, and every control of the set-up is reached by Tab', async ({ window }) => {
   const bench = new Workbench(window)
   await bench.pickPreset('Report: zero weights')

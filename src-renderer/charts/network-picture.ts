@@ -105,7 +105,7 @@ function drawColumn(context: CanvasRenderingContext2D, picture: NetworkPicture, 
       context.restore()
     }
     context.lineWidth = isLit ? 2.5 : 1
-    context.strokeStyle = isLit ? theme.text : mix(theme.surface, theme.mutedText, 0.7)
+    context.strokeStyle = isLit ? theme.text : outline(theme)
     context.stroke(square)
     if (column === 0) writeInputName(context, picture, inputNames[row] ?? '', { x, y })
     else if (hasBiases) drawBias(context, x - side / 2, y + side / 2, weights?.layers[column - 1]?.biases?.[row], side, theme)
@@ -116,6 +116,8 @@ function drawColumn(context: CanvasRenderingContext2D, picture: NetworkPicture, 
   context.textAlign = 'center'
   context.fillText(others, left + width / 2, centreOf(layout, column, drawn).y)
 }
+
+const outline = (theme: ChartTheme): string => mix(theme.surface, theme.mutedText, 0.7)
 
 const font = (size: number): string => `500 ${size}px 'Inter Variable', system-ui, sans-serif`
 
@@ -147,6 +149,6 @@ function drawBias(context: CanvasRenderingContext2D, x: number, y: number, bias:
   context.fillStyle = bias ? classColours[bias < 0 ? 0 : 1] : neutralOf(theme)
   context.fill()
   context.lineWidth = 1
-  context.strokeStyle = theme.surface
+  context.strokeStyle = bias ? theme.surface : outline(theme)
   context.stroke()
 }

@@ -45,7 +45,7 @@ export function useShownWeights(): ShownWeights {
   const caption = computed(() => {
     const run = training.selectedRun
     if (shown.value && run && training.experiment) return `${runName(run, training.experiment.sweep.seeds.length)}, epoch ${formatCount(shown.value.epochs)}`
-    return explicit.value ? 'weights of the file' : ''
+    return explicit.value ? 'as in the file' : ''
   })
 
   return { model, weights, caption }
