@@ -29,6 +29,7 @@ test('layers are inserted and removed in the picture, and a removed one comes ba
 test('a layer’s removal is undone without touching the training that runs', async ({ window }) => {
   const bench = new Workbench(window)
   await bench.pickPreset('Report: zero weights')
+  await bench.enter('Maximum epochs', '1000000000')
   await bench.run()
   await expect(bench.status).toContainText('Training')
   await bench.button('Remove layer 1').click()
