@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { answer } from './answer.ts'
 import type { Answer, Job, WorkerSettings } from './job.ts'
@@ -5,6 +6,9 @@ import { train } from './train.ts'
 import { Team } from './training/team.ts'
 
 /** A worker thread: does one job after the other, and says how it went. */
+
+// Training takes what the window leaves: on Linux this is the thread's own priority, elsewhere that of the engine process.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const { control } = workerData as WorkerSettings
 const post = (message: Answer): void => parentPort!.postMessage(message)

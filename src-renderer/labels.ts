@@ -1,4 +1,4 @@
-import type { Activation, Initialization, Loss, OptimizerSettings } from '../src-engine/contract/experiment.ts'
+import type { Activation, Initialization, Loss, OptimizerSettings, RateChange } from '../src-engine/contract/experiment.ts'
 import type { LiveRun } from './stores/live-run.ts'
 
 /** The words on the screen for the contract's names, in the order they are offered. */
@@ -48,7 +48,15 @@ export const statusLabels: Record<LiveRun['status'], string> = {
   failed: 'Failed',
 }
 
-/** `rate 0.8` or, where a sweep has several seeds, `rate 0.8, seed 3`: what tells one run from the others. */
-export function runName(run: { learningRate: number; seed: number }, seeds: number): string {
-  return seeds > 1 ? `rate ${run.learningRate}, seed ${run.seed}` : `rate ${run.learningRate}`
+/**
+ * `rate 0.8` or, where a sweep has several seeds, `rate 0.8, seed 3`: what tells one run from the others. A rate that was
+ * changed is told with its changes: `rate 0.8 → 0.1 at 40`.
+ */
+export function runName(run: { learningRate: number; seed: number; changes?: readonly RateChange[] | undefined }, seeds: number): string {
+  const rate = `rate ${rateName(run)}`
+  return seeds > 1 ? `${rate}, seed ${run.seed}` : rate
 }
+
+/** `0.8`, or `0.8 → 0.1 at 40` for a rate that was changed after epoch 40. */
+export const rateName = ({ learningRate, changes = [] }: { learningRate: number; changes?: readonly RateChange[] | undefined }): string =>
+  [String(learningRate), ...changes.map((change) => `${change.learningRate} at ${change.epoch}`)].join(' → ')

@@ -90,6 +90,9 @@ export interface BenchApi {
     /** Asks where to write, proposing a name (without folder and ending); the file's name, or null when the user cancels. */
     save(proposedName: string, what: ExportedFile): Promise<string | null>
   }
+  clipboard: {
+    writeText(text: string): Promise<void>
+  }
   engine: {
     /**
      * Connects the window with the engine, starting its process if there is none. The port arrives as a window message

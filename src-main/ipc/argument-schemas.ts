@@ -36,6 +36,7 @@ export const windowArguments: ArgumentSchemas<WindowCalls> = {
   'files:open-dropped': v.tuple([v.pipe(v.string(), v.nonEmpty('a path'))]),
   'files:save': v.tuple([v.string('a proposed name'), exportedFile]),
   'files:ready': nothing,
+  'clipboard:write-text': v.tuple([v.string('a text')]),
   'engine:connect': nothing,
 }
 

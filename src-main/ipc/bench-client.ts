@@ -32,6 +32,7 @@ export const bench: BenchApi = {
     restore: call('library:restore'),
   },
   files: { open: call('files:open'), openDropped, save: call('files:save') },
+  clipboard: { writeText: call('clipboard:write-text') },
   engine: {
     connect: call('engine:connect'),
     onExit: (callback) => onNews('engine:exit', (reason) => callback(reason)),

@@ -16,6 +16,7 @@ export interface WindowCalls {
   'files:save': BenchApi['files']['save']
   /** The window is ready for the files that the app was asked to open. */
   'files:ready': () => Promise<void>
+  'clipboard:write-text': BenchApi['clipboard']['writeText']
   'engine:connect': BenchApi['engine']['connect']
 }
 

@@ -1,4 +1,4 @@
-import type { BrowserWindow } from 'electron'
+import { clipboard, type BrowserWindow } from 'electron'
 import type { EngineHost } from '../engine-host.ts'
 import { openWithDialog, saveWithDialog } from '../files/dialogs.ts'
 import { readOpenedFile } from '../files/opened-file.ts'
@@ -36,6 +36,7 @@ export function answerWindow(window: BrowserWindow, { engine, library, files }: 
     'files:open-dropped': (path) => readOpenedFile(path),
     'files:save': (proposedName, what) => saveWithDialog(window, proposedName, what),
     'files:ready': async () => files.deliverTo((news) => tellWindow(window, 'files:opened', news)),
+    'clipboard:write-text': async (text) => clipboard.writeText(text),
     'engine:connect': async () => {
       const port = await engine.connect()
       if (window.isDestroyed()) port.close()

@@ -1,6 +1,6 @@
 import { Chart } from 'chart.js'
 import { lightTheme } from './chart-theme.ts'
-import { lossChartConfiguration, type LossChart } from './loss-chart-configuration.ts'
+import { curvesPlugin, lossChartConfiguration, type LossChart } from './loss-chart-configuration.ts'
 
 /** Pixels of the picture for each CSS pixel of the screen. */
 const scale = 2
@@ -10,7 +10,7 @@ export interface Picture {
   width: number
   height: number
   /** One chart, or several that are laid out in a grid under the one title. */
-  charts: readonly Omit<LossChart, 'theme' | 'width' | 'standalone'>[]
+  charts: readonly Omit<LossChart, 'theme' | 'standalone'>[]
 }
 
 /**
@@ -36,7 +36,7 @@ export async function chartPng({ title, width, height, charts }: Picture): Promi
     const cell = { width: Math.floor((width - 2 * margin) / columns), height: Math.floor((height - header - margin) / rows) }
     charts.forEach((chart, index) => {
       const place = { left: margin + (index % columns) * cell.width, top: header + Math.floor(index / columns) * cell.height, ...cell }
-      paint(context, { ...chart, standalone: { title: chart.curves[0]?.label ?? '', isPart: true } }, place)
+      paint(context, { ...chart, standalone: { title: chart.curves[0]?.legend ?? '', isPart: true } }, place)
     })
   }
   const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'))
@@ -51,12 +51,12 @@ interface Place {
   height: number
 }
 
-function paint(context: CanvasRenderingContext2D, chart: Omit<LossChart, 'theme' | 'width'>, { left, top, width, height }: Place): void {
+function paint(context: CanvasRenderingContext2D, chart: Omit<LossChart, 'theme'>, { left, top, width, height }: Place): void {
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height
-  const configuration = lossChartConfiguration({ ...chart, theme: lightTheme, width: width * scale })
-  const drawn = new Chart(canvas, { ...configuration, options: { ...configuration.options, devicePixelRatio: scale } })
+  const configuration = lossChartConfiguration({ ...chart, theme: lightTheme })
+  const drawn = new Chart(canvas, { ...configuration, plugins: [curvesPlugin(() => chart)], options: { ...configuration.options, devicePixelRatio: scale } })
   context.drawImage(drawn.canvas, left * scale, top * scale)
   drawn.destroy()
 }

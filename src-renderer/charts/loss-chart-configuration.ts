@@ -1,49 +1,23 @@
-import {
-  Chart,
-  Legend,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  Title,
-  Tooltip,
-  type ChartConfiguration,
-  type ScaleOptionsByType,
-} from 'chart.js'
+import { Chart, Legend, LinearScale, LineController, LogarithmicScale, Title, type ChartConfiguration, type Plugin, type ScaleOptionsByType } from 'chart.js'
 import annotation from 'chartjs-plugin-annotation'
-import { formatCount, formatLoss } from '../numbers.ts'
+import { rangesOf, type AxisRange, type Ranges } from './axis-ranges.ts'
+import { formatCount } from '../numbers.ts'
 import type { ChartTheme } from './chart-theme.ts'
-import { decimate, type AxisKinds, type CurvePoint } from './decimate.ts'
+import type { AxisKinds, Curve } from './curve.ts'
+import { columnsFor, drawnOf, paintCurves } from './paint-curves.ts'
+import { planeOf } from './plane.ts'
 
-Chart.register(Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, Title, Tooltip, annotation)
-
-/** One line of a loss chart: x in epochs, y in what `quantity` names. */
-export interface Curve {
-  run: number
-  label: string
-  /** What the legend calls it; curves that share it share one entry. */
-  legend: string
-  colour: string
-  x: Float64Array
-  y: Float64Array
-  isSelected: boolean
-  /** A curve of the test part: dashed. */
-  isTest: boolean
-}
-
-export interface AxisRange {
-  min: number
-  max: number
-}
+Chart.register(Legend, LinearScale, LineController, LogarithmicScale, Title, annotation)
 
 export interface LossChart {
   curves: readonly Curve[]
+  /** What x is: "Epoch". */
+  across: string
   /** What y is: "Mean loss". */
   quantity: string
   axes: AxisKinds
-  /** Given where several charts share their axes; otherwise taken from the curves. */
-  ranges?: { x: AxisRange; y: AxisRange }
+  /** Given where several charts share their axes, or where a part is looked at; otherwise all of the curves is shown. */
+  ranges?: Ranges | undefined
   /** A horizontal line, with its label: where the stop rule lies. */
   threshold?: { value: number; label: string } | undefined
   theme: ChartTheme
@@ -51,85 +25,50 @@ export interface LossChart {
   standalone?: { title: string; /** One of several under a common title: its own title is its legend. */ isPart?: boolean } | undefined
   /** One of several small charts: without titles of the axes. */
   isSmall?: boolean
-  /** The picture's width in CSS pixels, to thin the curves to. */
-  width: number
 }
 
 const font = { family: "'Inter Variable', system-ui, sans-serif", size: 12 }
 
 /**
- * Points of all curves together that a chart is drawn from: a canvas without a graphics card takes about half a microsecond
- * for each, and a redraw must leave the interface its 50 ms.
+ * Axes, titles and legend are Chart.js's. The curves are painted from typed arrays by a plugin of ours, onto its canvas: an
+ * object and an element for each point, as its own datasets have, would take the interface's time with 64 runs.
  */
-const mostPoints = 30_000
-const leastColumns = 16
-
-/** The ranges that show every curve whole. */
-export function rangesOf(curves: readonly Curve[], axes: AxisKinds): { x: AxisRange; y: AxisRange } {
-  const x = { min: axes.logarithmicX ? 1 : 0, max: axes.logarithmicX ? 10 : 1 }
-  const y = { min: Infinity, max: -Infinity }
-  for (const curve of curves) {
-    x.max = Math.max(x.max, curve.x.at(-1) ?? 0)
-    for (const value of curve.y) {
-      if (!Number.isFinite(value) || (axes.logarithmicY && value <= 0)) continue
-      if (value < y.min) y.min = value
-      if (value > y.max) y.max = value
-    }
-  }
-  if (y.min > y.max) return { x, y: axes.logarithmicY ? { min: 0.001, max: 1 } : { min: 0, max: 1 } }
-  if (axes.logarithmicY) return { x, y: { min: y.min / 1.15, max: y.max * 1.15 } }
-  const margin = (y.max - y.min || Math.abs(y.max) || 1) * 0.05
-  return { x, y: { min: y.min >= 0 ? 0 : y.min - margin, max: y.max + margin } }
-}
-
-export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'line', CurvePoint[]> {
+export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'line'> {
   const { curves, axes, theme, standalone } = chart
   const ranges = chart.ranges ?? rangesOf(curves, axes)
-  const columns = standalone ? chart.width : Math.max(leastColumns, Math.min(chart.width, Math.floor(mostPoints / (2 * curves.length))))
+  const showsLegend = standalone !== undefined && !standalone.isPart
   return {
     type: 'line',
-    data: {
-      datasets: curves.map((curve) => ({
-        label: curve.label,
-        // By its own extent: a run that ended soon keeps its shape beside one that went on for long.
-        data: decimate(curve.x, curve.y, columns, { min: ranges.x.min, max: curve.x.at(-1) ?? ranges.x.max }, axes),
-        borderColor: curve.colour,
-        backgroundColor: curve.colour,
-        borderDash: curve.isTest ? [6, 4] : [],
-        borderWidth: curve.isSelected ? 2.75 : 1.5,
-        order: curve.isSelected ? 0 : 1,
-        // A curve of one point (a run that ended at epoch 0) would otherwise be invisible.
-        pointRadius: curve.x.length === 1 ? 3 : 0,
-        pointHitRadius: 6,
-        spanGaps: false,
-      })),
-    },
+    data: { datasets: [] },
     options: {
       animation: false,
-      parsing: false,
-      normalized: true,
       responsive: false,
       maintainAspectRatio: false,
-      interaction: { mode: 'nearest', axis: 'xy', intersect: false },
-      layout: { padding: standalone && !standalone.isPart ? 20 : { top: 6, right: 10 } },
+      events: [],
+      layout: { padding: showsLegend ? 20 : { top: 6, right: 10 } },
       scales: {
-        x: axis(chart.isSmall ? '' : 'Epoch', axes.logarithmicX, ranges.x, theme, (value) => formatCount(value)),
-        y: axis(chart.isSmall ? '' : chart.quantity, axes.logarithmicY, ranges.y, theme, (value) => String(Number(value.toPrecision(3)))),
+        x: axis(chart.isSmall ? '' : chart.across, axes.logarithmicX, ranges.x, theme),
+        y: axis(chart.isSmall ? '' : chart.quantity, axes.logarithmicY, ranges.y, theme),
       },
       plugins: {
         title: standalone
           ? { display: true, text: standalone.title, color: theme.text, font: { ...font, size: standalone.isPart ? 13 : 17, weight: 600 }, padding: { bottom: standalone.isPart ? 6 : 14 } }
           : { display: false },
-        legend: { display: standalone !== undefined && !standalone.isPart, position: 'right', labels: { color: theme.text, font, boxWidth: 22, boxHeight: 2, generateLabels: () => legendOf(curves, theme) } },
-        tooltip: {
-          displayColors: true,
-          callbacks: {
-            title: ([item]) => item?.dataset.label ?? '',
-            label: ({ parsed }) => `epoch ${formatCount(parsed.x ?? 0)}: ${formatLoss(parsed.y ?? Number.NaN)}`,
-          },
-        },
+        legend: { display: showsLegend, position: 'right', labels: { color: theme.text, font, boxWidth: 22, boxHeight: 2, generateLabels: () => legendOf(curves, theme) } },
         annotation: { annotations: chart.threshold ? { threshold: thresholdLine(chart.threshold, theme) } : {} },
       },
+    },
+  }
+}
+
+/** Paints what `chart` says at the time of painting. A picture that leaves the window has all curves, as fine as its pixels. */
+export function curvesPlugin(chart: () => Pick<LossChart, 'curves' | 'axes' | 'standalone'>): Plugin<'line'> {
+  return {
+    id: 'curves',
+    beforeDatasetsDraw(drawn) {
+      const { curves, axes, standalone } = chart()
+      const shown = standalone ? curves : drawnOf(curves)
+      paintCurves(drawn.ctx, shown, planeOf(drawn, axes), standalone ? drawn.canvas.width : columnsFor(shown.length, drawn.width))
     },
   }
 }
@@ -146,7 +85,7 @@ function legendOf(curves: readonly Curve[], theme: ChartTheme) {
   }))
 }
 
-function axis(title: string, logarithmic: boolean, range: AxisRange, theme: ChartTheme, format: (value: number) => string) {
+function axis(title: string, logarithmic: boolean, range: AxisRange, theme: ChartTheme) {
   const common = {
     min: range.min,
     max: range.max,
@@ -156,6 +95,7 @@ function axis(title: string, logarithmic: boolean, range: AxisRange, theme: Char
   }
   // The ends of an axis are wherever the data end; only round values get a number.
   const ticks = { color: theme.mutedText, font, maxRotation: 0, autoSkipPadding: 12, includeBounds: false }
+  const format = logarithmic ? logarithmicTick : linearTick(range)
   if (!logarithmic) return { type: 'linear' as const, ...common, ticks: { ...ticks, callback: (value: string | number) => format(Number(value)) } }
   return {
     type: 'logarithmic' as const,
@@ -164,10 +104,20 @@ function axis(title: string, logarithmic: boolean, range: AxisRange, theme: Char
   } satisfies { type: 'logarithmic' } & Partial<Pick<ScaleOptionsByType<'logarithmic'>, 'min' | 'max'>> & Record<string, unknown>
 }
 
-/** Powers of ten; within three decades 2 and 5 too. */
+/** As many decimals as tell one tick from the next. */
+function linearTick({ min, max }: AxisRange): (value: number) => string {
+  const decimals = Math.min(12, Math.max(0, Math.ceil(-Math.log10((max - min) / 4))))
+  if (decimals > 5) return (value) => (value === 0 ? '0' : value.toExponential(Math.max(0, Math.ceil(Math.log10((4 * Math.abs(value)) / (max - min))))))
+  const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: decimals })
+  return (value) => numbers.format(value)
+}
+
+const logarithmicTick = (value: number): string => (value >= 1000 ? formatCount(value) : String(Number(value.toPrecision(3))))
+
+/** Powers of ten; within three decades 2 and 5 too; within one all that there are. */
 function isRoundOnLog(value: number, { min, max }: AxisRange): boolean {
   const mantissa = Number((value / 10 ** Math.floor(Math.log10(value) + 1e-9)).toPrecision(3))
-  return mantissa === 1 || (max / min < 1000 && (mantissa === 2 || mantissa === 5))
+  return mantissa === 1 || max / min < 10 || (max / min < 1000 && (mantissa === 2 || mantissa === 5))
 }
 
 function thresholdLine({ value, label }: { value: number; label: string }, theme: ChartTheme) {

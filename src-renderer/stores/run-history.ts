@@ -8,6 +8,7 @@ type SeriesName = (typeof names)[number]
 export class RunHistory {
   #length = 0
   #buffers: Partial<Record<SeriesName, Float64Array>> = {}
+  #series: HistorySeries | undefined
 
   get length(): number {
     return this.#length
@@ -24,10 +25,18 @@ export class RunHistory {
       this.#buffers[name] = buffer
     }
     this.#length = length
+    this.#series = undefined
   }
 
-  /** Views of the series as they are now; they stay valid until the next `append`. */
+  /**
+   * Views of the series as they are now, valid until the next `append` and the same until then: what is made of a series
+   * can be kept by it.
+   */
   get series(): HistorySeries {
+    return (this.#series ??= this.#views())
+  }
+
+  #views(): HistorySeries {
     const view = (name: SeriesName): Float64Array => this.#buffers[name]?.subarray(0, this.#length) ?? new Float64Array(0)
     const tested = this.#buffers.testMeanLoss !== undefined
     return {

@@ -1,0 +1,214 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { PNG } from 'pngjs'
+import { expect, test } from './fixtures.ts'
+import { Workbench } from './pages/workbench.ts'
+import { coloursIn } from './picture.ts'
+import { recordSaveDialog } from './save-dialog.ts'
+
+/** Waits until a picture stands still, and takes it. */
+async function standing(picture: Locator): Promise<Buffer> {
+  let last: Buffer = Buffer.alloc(0)
+  await expect.poll(async () => last.equals((last = await picture.screenshot({ animations: 'disabled' }))), { intervals: [250] }).toBe(true)
+  return last
+}
+
+async function trainedRates(window: Page, rates: string, seeds = '1'): Promise<Workbench> {
+  const bench = new Workbench(window)
+  await bench.pickPreset('Report: XOR easy')
+  await bench.type('Learning rates', rates)
+  await bench.type('Seeds', seeds)
+  await bench.runToTheEnd()
+  return bench
+}
+
+test('a part of the chart is zoomed into by dragging, moved and magnified by keys, and fitted again', async ({ window }) => {
+  const bench = await trainedRates(window, '0.8, 3.2')
+  const chart = bench.picture(/^Mean loss by epoch/)
+  const whole = await standing(chart)
+  const fit = bench.button('Fit')
+  await expect(fit).toBeDisabled()
+
+  const { x, y, width, height } = (await chart.boundingBox())!
+  await window.mouse.move(x + width * 0.2, y + height * 0.2)
+  await window.mouse.down()
+  await window.mouse.move(x + width * 0.5, y + height * 0.5, { steps: 4 })
+  await window.mouse.up()
+  await window.mouse.move(x, y - 30)
+  await expect(fit).toBeEnabled()
+  const part = await standing(chart)
+  expect(part.equals(whole)).toBe(false)
+
+  await test.step('Shift and drag pans, Ctrl and wheel zooms', async () => {
+    await window.keyboard.down('Shift')
+    await window.mouse.move(x + width * 0.5, y + height * 0.4)
+    await window.mouse.down()
+    await window.mouse.move(x + width * 0.4, y + height * 0.4, { steps: 6 })
+    await window.mouse.up()
+    await window.keyboard.up('Shift')
+    await window.mouse.move(x, y - 30)
+    const panned = await standing(chart)
+    expect(panned.equals(part)).toBe(false)
+    await window.mouse.move(x + width * 0.5, y + height * 0.4)
+    await window.keyboard.down('Control')
+    await window.mouse.wheel(0, -200)
+    await window.keyboard.up('Control')
+    await window.mouse.move(x, y - 30)
+    await expect.poll(async () => (await chart.screenshot()).equals(panned)).toBe(false)
+  })
+
+  await test.step('the keys do the same', async () => {
+    const frame = window.getByRole('group', { name: /^Mean loss by epoch, 2 curves: plus and minus zoom/ })
+    await frame.focus()
+    await window.keyboard.press('0')
+    await expect(fit).toBeDisabled()
+    for (const key of ['+', 'ArrowRight', 'ArrowUp', '-']) {
+      const before = await standing(chart)
+      await window.keyboard.press(key)
+      await expect.poll(async () => (await chart.screenshot()).equals(before), `after ${key}`).toBe(false)
+    }
+    await expect(bench.status).toContainText('Done')
+  })
+
+  await fit.click()
+  await expect(fit).toBeDisabled()
+  await expect.poll(async () => (await chart.screenshot()).equals(whole)).toBe(true)
+})
+
+test('the exported picture shows the part that is looked at', async ({ electron, window, folder }) => {
+  const bench = await trainedRates(window, '0.8, 3.2')
+  const path = join(folder, 'part.png')
+  await recordSaveDialog(electron, path)
+  const exported = async (): Promise<Map<string, number>> => {
+    await bench.button('Export chart as PNG').click()
+    await expect(window.getByText('Saved the chart as part.png.').last()).toBeVisible()
+    return coloursIn(PNG.sync.read(await readFile(path)))
+  }
+  const colour = await bench.colourOf('3.2')
+  const whole = await exported()
+
+  // The upper right of the chart, where neither curve passes.
+  const { x, y, width, height } = (await bench.picture(/^Mean loss by epoch/).boundingBox())!
+  await window.mouse.move(x + width * 0.6, y + height * 0.1)
+  await window.mouse.down()
+  await window.mouse.move(x + width * 0.9, y + height * 0.4, { steps: 4 })
+  await window.mouse.up()
+  await expect(bench.button('Fit')).toBeEnabled()
+  const part = await exported()
+  // What is left of the curve is its entry in the legend.
+  expect(part.get(colour)!).toBeLessThan(whole.get(colour)! / 4)
+})
+
+test('the curve under the pointer is named, lights its row, and a click selects its run', async ({ window }) => {
+  const bench = await trainedRates(window, '0.8, 3.2')
+  const chart = bench.picture(/^Mean loss by epoch/)
+  await standing(chart)
+  const { x, y, width, height } = (await chart.boundingBox())!
+  const tip = window.locator('.tip')
+  const lit = bench.runs.and(window.locator('.lit'))
+
+  await test.step('from the chart to the table', async () => {
+    // Down a column of the chart until a curve is met.
+    await expect(async () => {
+      for (let share = 0.1; share < 0.85; share += 0.05) {
+        await window.mouse.move(x + width * 0.6, y + height * share)
+        await window.evaluate(() => new Promise(requestAnimationFrame))
+        if (await tip.isVisible()) return
+      }
+      throw new Error('No curve was met.')
+    }).toPass()
+    await expect(tip).toContainText(/rate 0\.8epoch [\d,]+: 0\.\d+/)
+    await expect(lit).toHaveCount(1)
+    await expect(lit.getByRole('rowheader')).toHaveText('0.8')
+    await window.mouse.move(x, y - 40)
+    await expect(lit).toHaveCount(0)
+  })
+
+  await test.step('from the table to the chart', async () => {
+    const dark = await standing(chart)
+    await bench.runs.nth(1).hover()
+    await expect(lit.getByRole('rowheader')).toHaveText('3.2')
+    await expect.poll(async () => (await chart.screenshot()).equals(dark)).toBe(false)
+  })
+
+  await test.step('a click selects', async () => {
+    await bench.runs.nth(1).click()
+    await expect(async () => {
+      for (let share = 0.1; share < 0.85; share += 0.05) {
+        await window.mouse.move(x + width * 0.6, y + height * share)
+        await window.evaluate(() => new Promise(requestAnimationFrame))
+        if (await tip.isVisible()) return
+      }
+      throw new Error('No curve was met.')
+    }).toPass()
+    await window.mouse.down()
+    await window.mouse.up()
+    await expect(bench.runs.nth(0)).toHaveAttribute('aria-current', 'true')
+  })
+})
+
+test('the horizontal axis counts epochs, updates or seconds', async ({ window }) => {
+  const bench = await trainedRates(window, '0.8, 3.2')
+  const across = window.getByRole('combobox', { name: 'Horizontal axis' })
+  await expect(bench.picture('Mean loss by epoch, 2 curves')).toBeVisible()
+  const byEpoch = await standing(bench.picture(/^Mean loss by/))
+  for (const [label, by] of [['Updates', 'update'], ['Seconds', 'training time']] as const) {
+    await across.selectOption({ label })
+    expect((await standing(bench.picture(`Mean loss by ${by}, 2 curves`))).equals(byEpoch)).toBe(false)
+  }
+  await across.selectOption({ label: 'Epochs' })
+  await expect.poll(async () => (await bench.picture(/^Mean loss by/).screenshot()).equals(byEpoch)).toBe(true)
+})
+
+test('smoothing is off at first, and leaves the raw line and the numbers of the table', async ({ window }) => {
+  const bench = await trainedRates(window, '0.8')
+  const slider = window.getByRole('slider', { name: 'Smoothing' })
+  await expect(slider).toHaveValue('0')
+  await bench.choose('Layout of the curves', 'Table')
+  const table = window.getByRole('table', { name: 'Mean loss by epoch' })
+  const numbers = await table.innerText()
+  await slider.fill('0.95')
+  await expect(table).toHaveText(numbers.replaceAll(/\s+/g, ''), { useInnerText: false })
+  await bench.choose('Layout of the curves', 'Together')
+  const chart = bench.picture('Mean loss by epoch, 1 curve')
+  const smooth = await standing(chart)
+  await slider.fill('0')
+  await expect.poll(async () => (await chart.screenshot()).equals(smooth)).toBe(false)
+})
+
+test('the seeds of a rate are shown as their mean with a band, and a diverged run apart', async ({ window }) => {
+  const bench = new Workbench(window)
+  await bench.pickPreset('Report: XOR easy')
+  await window.getByRole('combobox', { name: 'Layer 1 activation' }).selectOption('relu')
+  await window.getByRole('combobox', { name: 'Layer 2 activation' }).selectOption('relu')
+  await window.getByRole('combobox', { name: 'Output layer activation' }).selectOption('linear')
+  await bench.enter('Maximum epochs', '300')
+  await bench.type('Learning rates', '0.01, 60')
+  await bench.type('Seeds', '1, 2, 3')
+  await bench.runToTheEnd()
+  await expect(bench.runs).toHaveCount(6)
+  const outcomes = (await bench.rows()).map(([, , outcome]) => outcome)
+  const diverged = outcomes.filter((outcome) => outcome === 'Diverged').length
+  expect(diverged).toBeGreaterThan(0)
+
+  await window.getByRole('combobox', { name: 'Seeds shown as' }).selectOption({ label: 'Mean, range' })
+  const legend = window.getByRole('group', { name: 'Learning rates shown' })
+  await expect(legend).toContainText('band: lowest to highest seed')
+  await expect(legend).toContainText('diverged')
+  await bench.choose('Layout of the curves', 'Table')
+  const table = window.getByRole('table', { name: 'Mean loss by epoch' })
+  for (const heading of ['rate 0.01, mean of 3 seeds', 'rate 0.01, mean of 3 seeds: low', 'rate 0.01, mean of 3 seeds: high']) await expect(table.getByRole('columnheader', { name: heading, exact: true })).toBeVisible()
+  const place = outcomes.indexOf('Diverged')
+  await expect(table.getByRole('columnheader', { name: `rate ${(await bench.rows())[place]![0]}, seed ${(await bench.rows())[place]![1]}`, exact: true })).toBeVisible()
+})
+
+test('the curves take the whole window, and Escape brings it back', async ({ window }) => {
+  const bench = await trainedRates(window, '0.8')
+  const chart = bench.picture('Mean loss by epoch, 1 curve')
+  const before = (await chart.boundingBox())!.width
+  await bench.button('Full size').click()
+  await expect.poll(async () => (await chart.boundingBox())!.width).toBeGreaterThan(before * 1.3)
+  await window.keyboard.press('Escape')
+  await expect.poll(async () => (await chart.boundingBox())!.width).toBe(before)
+})
