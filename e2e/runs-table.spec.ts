@@ -31,7 +31,7 @@ test('the table of runs is sorted, filtered, given other columns, and copied as 
     const words = window.getByRole('searchbox', { name: 'Words in the rate, seed or outcome' })
     await words.fill('3.2')
     await expect(bench.runs).toHaveCount(2)
-    await words.fill('3.2 seed 2')
+    await words.fill('3.2, seed 2')
     await expect(bench.runs).toHaveCount(1)
     await words.fill('')
     await expect(bench.runs).toHaveCount(6)
@@ -80,7 +80,6 @@ test('of hundreds of runs only the rows in sight are there, numbered among all, 
 
   await bench.runs.last().evaluate((row) => (row.closest('.scroll')!.scrollTop = 1e9))
   await expect(bench.runs.last()).toHaveAttribute('aria-rowindex', '241')
-  await expect(bench.runs.last()).toBeInViewport()
   await bench.runs.last().click()
   await expect(bench.runs.last()).toHaveAttribute('aria-current', 'true')
   await bench.runs.last().getByRole('button').focus()

@@ -26,6 +26,8 @@ describe('the table of runs', () => {
     expect(places(runs, { status: 'converged', words: '' })).toEqual([0, 2])
     expect(places(runs, { status: 'any', words: '3.2' })).toEqual([2, 3])
     expect(places(runs, { status: 'any', words: 'rate 0.8, seed 2' })).toEqual([1])
+    expect(places(runs, { status: 'any', words: 'seed 2' })).toEqual([1, 3])
+    expect(places(runs, { status: 'any', words: '3.2 seed 2' })).toEqual([3])
     expect(places(runs, { status: 'any', words: 'DIVERGED' })).toEqual([1])
   })
 

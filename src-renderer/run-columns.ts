@@ -41,7 +41,7 @@ export interface RunOrder {
 
 export interface RunFilter {
   status: LiveRun['status'] | 'any'
-  /** Words that all stand in the run's rate, seed or outcome. */
+  /** Words that begin the run's rate, seed or outcome. */
   words: string
 }
 
@@ -58,9 +58,15 @@ export function arrangedRuns(runs: readonly LiveRun[], filter: RunFilter, order?
     .map(({ run }) => run)
 }
 
+/** Each word begins one of the run's; after “rate” or “seed” it begins the rate or the seed. */
 function hasWords(run: LiveRun, words: readonly string[]): boolean {
-  const text = `rate ${rateName(run)} seed ${run.seed} ${statusLabels[run.status]}`.toLowerCase()
-  return words.every((word) => text.includes(word))
+  const rates = rateName(run).split(' ')
+  const seeds = [String(run.seed)]
+  const all = ['rate', ...rates, 'seed', ...seeds, ...statusLabels[run.status].toLowerCase().split(' ')]
+  return words.every((word, place) => {
+    const of = { rate: rates, seed: seeds }[words[place - 1] ?? ''] ?? all
+    return of.some((one) => one.startsWith(word))
+  })
 }
 
 const isMissing = (value: number | string | undefined): boolean => value === undefined || Number.isNaN(value)
