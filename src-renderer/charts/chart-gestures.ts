@@ -24,7 +24,7 @@ export function zoomOptions({ whole, axes }: Look, theme: ChartTheme, onChange: 
     zoom: {
       mode: 'xy',
       wheel: { enabled: true, modifierKey: 'ctrl' },
-      drag: { enabled: true, threshold: 6, backgroundColor: theme.selection, borderColor: theme.mutedText, borderWidth: 1 },
+      drag: { enabled: true, threshold: 6, backgroundColor: `${theme.mutedText}2e`, borderColor: theme.mutedText, borderWidth: 1 },
       onZoom: tell,
     },
   }

@@ -6,8 +6,6 @@ export interface ChartTheme {
   text: string
   mutedText: string
   grid: string
-  /** Laid over the part of a chart that is being chosen. */
-  selection: string
   /** An ordered ramp for an ordered quantity, from low to high; every stop stands out from `surface`. */
   ramp: readonly string[]
 }
@@ -17,7 +15,6 @@ export const lightTheme: ChartTheme = {
   text: '#1a212d',
   mutedText: '#566173',
   grid: '#e6eaf0',
-  selection: '#1f5fc41f',
   ramp: ['#120a86', '#5c05a4', '#9a179b', '#c8416f', '#df6a4c', '#d98a1d'],
 }
 
@@ -26,7 +23,6 @@ const darkTheme: ChartTheme = {
   text: '#e8ecf2',
   mutedText: '#a1adbd',
   grid: '#2b323d',
-  selection: '#82b1ff2e',
   ramp: ['#8578ff', '#b76cf0', '#e169b5', '#f5807a', '#f9ab55', '#f2e76b'],
 }
 
