@@ -7,7 +7,8 @@ import { pixelsOf, type Plane } from './plane.ts'
  * for each, and a redraw must leave the interface its 50 ms.
  */
 const mostPoints = 30_000
-const leastColumns = 16
+/** In few steps, so that not every curve is thinned anew whenever there is one more. */
+const columnSteps = [1536, 1024, 768, 512, 384, 256, 192, 128, 96, 64, 48, 32, 24, 16]
 
 /** More curves than this are a thicket on any screen: of more, some are drawn, evenly chosen. */
 export const mostCurves = 200
@@ -20,8 +21,11 @@ export function drawnOf<One extends Curve>(curves: readonly One[]): readonly One
   return curves.filter((curve) => curve.isSelected || chosen.has(curve))
 }
 
-/** @returns how many columns each of so many curves is thinned to, on a chart of a width in pixels */
-export const columnsFor = (curves: number, width: number): number => Math.max(leastColumns, Math.min(Math.floor(width), Math.floor(mostPoints / (2 * curves))))
+/** How many columns each of so many curves is thinned to, on a chart of a width in pixels. */
+export function columnsFor(curves: number, width: number): number {
+  const most = Math.min(width, mostPoints / (2 * curves))
+  return columnSteps.find((columns) => columns <= most) ?? columnSteps.at(-1)!
+}
 
 /** Draws curves into their plane, the selected ones on top. */
 export function paintCurves(context: CanvasRenderingContext2D, curves: readonly Curve[], plane: Plane, columns: number): void {
