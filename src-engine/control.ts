@@ -4,26 +4,32 @@
  */
 export type Control = Int32Array<SharedArrayBuffer>
 
-/** Words of a control. */
-const commandWord = 0
+/** Words of a control. An order is a command together with its turn, so that an answer tells which order it answers. */
+const orderWord = 0
 const requestWord = 1
 /** Counts changes; a paused worker sleeps on it. */
 const wakeWord = 2
+/** Where the learning rate stands that `requests.rate` asks for, a float64. */
+const rateByte = 16
 
-export const commands = { run: 0, pause: 1, stop: 2, abandon: 3 } as const
-/** What a worker shall do with its run. `abandon`: end it at once, nobody waits for the result. */
+/**
+ * What a worker shall do with its run. `step`: go on to the end of its epoch, then pause. `abandon`: end it at once, nobody
+ * waits for the result.
+ */
+export const commands = { run: 0, pause: 1, step: 2, stop: 3, abandon: 4 } as const
 export type Command = keyof typeof commands
+const commandBits = 3
 
-/** What a worker shall report, as bits: its progress; its weights when they cost little; its weights now. */
-export const requests = { progress: 1, model: 2, modelNow: 4 } as const
+/** What a worker shall report, as bits: its progress; its weights when they cost little; its weights now. And what it shall change: its learning rate. */
+export const requests = { progress: 1, model: 2, modelNow: 4, rate: 8 } as const
 
 export function createControl(): Control {
-  return new Int32Array(new SharedArrayBuffer(12))
+  return new Int32Array(new SharedArrayBuffer(rateByte + 8))
 }
 
-/** Sets the command, and wakes a worker that sleeps. */
+/** Gives an order, and wakes a worker that sleeps. */
 export function setCommand(control: Control, command: Command): void {
-  Atomics.store(control, commandWord, commands[command])
+  putOrder(control, command)
   wake(control)
 }
 
@@ -33,15 +39,31 @@ export function request(control: Control, bits: number): void {
   wake(control)
 }
 
-/** Before a new run: no request from the run before is left. */
-export function reset(control: Control, command: Command): void {
-  Atomics.store(control, requestWord, 0)
-  Atomics.store(control, commandWord, commands[command])
+/** Asks for another learning rate; of two that are asked for at once, the later counts. */
+export function requestRate(control: Control, learningRate: number): void {
+  const [bits] = new BigInt64Array(Float64Array.of(learningRate).buffer)
+  Atomics.store(rateBits(control), 0, bits!)
+  request(control, requests.rate)
 }
 
-/** The worker's side: what it shall do. */
-export function commandOf(control: Control): number {
-  return Atomics.load(control, commandWord)
+/** Before a new job: no request from the one before is left. */
+export function reset(control: Control, command: Command): void {
+  Atomics.store(control, requestWord, 0)
+  putOrder(control, command)
+}
+
+export function orderOf(control: Control): number {
+  return Atomics.load(control, orderWord)
+}
+
+/** The code (of `commands`) of an order. */
+export function commandIn(order: number): number {
+  return order & ((1 << commandBits) - 1)
+}
+
+/** Which order it is: no two of a control have the same number. */
+export function turnIn(order: number): number {
+  return order >>> commandBits
 }
 
 /** The worker's side: the requests so far, which thereby count as answered. */
@@ -49,13 +71,35 @@ export function takeRequests(control: Control): number {
   return Atomics.exchange(control, requestWord, 0)
 }
 
-/** The worker's side: calls `answer` at every change until the command is no longer to pause. Blocks the thread. */
-export function sleepWhilePaused(control: Control, answer: () => void): void {
-  while (commandOf(control) === commands.pause) {
+/** The worker's side: the learning rate that was asked for last. */
+export function wantedRate(control: Control): number {
+  return new Float64Array(BigInt64Array.of(Atomics.load(rateBits(control), 0)).buffer)[0]!
+}
+
+/** The worker's side: the step that was ordered is done. It stands still now, unless another order has come. */
+export function endStep(control: Control, order: number): void {
+  Atomics.compareExchange(control, orderWord, order, orderFrom(turnIn(order), 'pause'))
+}
+
+/** The worker's side: calls `answer` with the order's turn, at once and at every change, until the command is no longer to pause. Blocks the thread. */
+export function sleepWhilePaused(control: Control, answer: (turn: number) => void): void {
+  for (let order = orderOf(control); commandIn(order) === commands.pause; order = orderOf(control)) {
     const changes = Atomics.load(control, wakeWord)
-    answer()
-    if (commandOf(control) === commands.pause) Atomics.wait(control, wakeWord, changes)
+    answer(turnIn(order))
+    if (orderOf(control) === order) Atomics.wait(control, wakeWord, changes)
   }
+}
+
+function putOrder(control: Control, command: Command): void {
+  Atomics.store(control, orderWord, orderFrom(turnIn(orderOf(control)) + 1, command))
+}
+
+function orderFrom(turn: number, command: Command): number {
+  return (turn << commandBits) | commands[command]
+}
+
+function rateBits(control: Control): BigInt64Array<SharedArrayBuffer> {
+  return new BigInt64Array(control.buffer, rateByte, 1)
 }
 
 function wake(control: Control): void {

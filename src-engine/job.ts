@@ -16,7 +16,7 @@ export type Job =
   | { type: 'run'; experiment: Pick<Experiment, 'network' | 'training'>; settings: RunSettings; data: TrainingData }
   /** Help another thread with its run until that sends it away. */
   | { type: 'help'; workshop: Workshop }
-  /** A `start`, `generate` or `predict` as it came through the port, not yet checked. */
+  /** A `start` or a question as it came through the port, not yet checked. */
   | { type: 'answer'; request: unknown }
 
 export interface RunReport {
@@ -38,13 +38,18 @@ export interface RunEnd extends Omit<RunReport, 'model'> {
 /** What a worker thread answers. */
 export type Answer =
   | ({ type: 'report' } & RunReport)
-  /** The run stands still; its report came before. */
-  | { type: 'paused' }
+  /** The run stands still, as the order of this turn wants it; its report came before. */
+  | { type: 'paused'; turn: number }
+  /** The learning rate is another one from the epoch after `epoch` on. */
+  | { type: 'rate-changed'; epoch: number; learningRate: number }
   | ({ type: 'ended' } & RunEnd)
-  | { type: 'prepared'; experiment: Experiment; workers: number | undefined; points: Points; data: TrainingData }
+  | { type: 'prepared'; experiment: Experiment; workers: number | undefined; runs: number[] | undefined; points: Points; data: TrainingData }
   | { type: 'points'; points: Points }
   | { type: 'table'; table: TableFacts }
   | { type: 'predicted'; outputs: Float64Array<ArrayBuffer>; columns: number; activations: Float32Array<ArrayBuffer> }
+  /** `runs`: how many the sweep has. */
+  | { type: 'estimated'; epochMs: number; runs: number }
+  | { type: 'replayed'; epochs: number[]; models: Model[]; sampleLosses: Float64Array<ArrayBuffer> }
   | { type: 'refused'; reason: string }
   /** No more help is wanted. */
   | { type: 'helped' }

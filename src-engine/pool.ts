@@ -1,9 +1,9 @@
-import type { Answer, Job } from './job.ts'
+import { Questions } from './questions.ts'
 import { WorkerThread, type StartThread } from './worker-thread.ts'
 
 /**
- * The engine's worker threads: those that train, one run each, started when first needed and used again; and one that
- * prepares data sets and predicts, so that these never make a Pause wait.
+ * The engine's worker threads: those that train, one run each, started when first needed and used again; and one for
+ * each kind of question, so that none of them makes another or a Pause wait.
  */
 export class Pool {
   readonly #startThread: StartThread
@@ -13,13 +13,18 @@ export class Pool {
   readonly #busy = new Set<WorkerThread>()
   /** Trainings with runs that wait for a thread. */
   readonly #waiting = new Set<() => void>()
-  #answering: WorkerThread | undefined
-  readonly #questions: { request: unknown; done: (answer: Answer) => void }[] = []
+  /** Data sets and predictions; replays; estimates. */
+  readonly answers: Questions
+  readonly replays: Questions
+  readonly estimates: Questions
 
   constructor(startThread: StartThread, size: number) {
     this.#startThread = startThread
     this.size = size
-    this.#answering = this.#start()
+    this.answers = new Questions(startThread)
+    this.replays = new Questions(startThread)
+    this.estimates = new Questions(startThread)
+    this.answers.warmUp()
   }
 
   /** A thread for a run, or undefined while all are at work. @param most how many may be at work at the same time */
@@ -47,36 +52,14 @@ export class Pool {
     this.#waiting.add(callBack)
   }
 
-  /** Has a `start`, `generate` or `predict` request answered, one after the other. */
-  answer(request: unknown, done: (answer: Answer) => void): void {
-    this.#questions.push({ request, done })
-    if (this.#questions.length === 1) this.#nextQuestion()
-  }
-
   /** Ends every thread. */
   async close(): Promise<void> {
-    const threads = [...this.#idle, ...this.#busy, ...(this.#answering ? [this.#answering] : [])]
-    await Promise.all(threads.map((thread) => thread.terminate()))
-  }
-
-  #nextQuestion(): void {
-    const question = this.#questions[0]
-    if (!question) return
-    const job: Job = { type: 'answer', request: question.request }
-    const thread = (this.#answering ??= this.#start())
-    thread.assign(job, (answer) => {
-      thread.release()
-      this.#questions.shift()
-      question.done(answer)
-      this.#nextQuestion()
-    })
+    const all = [...this.#idle, ...this.#busy].map((thread) => thread.terminate())
+    await Promise.all([...all, this.answers.close(), this.replays.close(), this.estimates.close()])
   }
 
   #start(): WorkerThread {
-    const thread: WorkerThread = new WorkerThread(this.#startThread, () => {
-      this.#idle.delete(thread)
-      if (this.#answering === thread) this.#answering = undefined
-    })
+    const thread: WorkerThread = new WorkerThread(this.#startThread, () => this.#idle.delete(thread))
     return thread
   }
 }

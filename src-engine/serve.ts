@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { requestSchema, type News } from './contract/messages.ts'
 import { check } from './contract/validation.ts'
+import type { Answer } from './job.ts'
 import type { Pool } from './pool.ts'
 import { TrainingSession } from './training-session.ts'
 
@@ -19,18 +20,19 @@ const progressInterval = 33
 
 /** What is looked at before a heavy request is checked in full, away from this thread. */
 const heavySchema = v.variant('type', [
-  v.object({ type: v.literal('start'), training: v.pipe(v.string(), v.nonEmpty()) }),
-  v.object({ type: v.literal('generate'), request: v.number() }),
-  v.object({ type: v.literal('inspect'), request: v.number() }),
-  v.object({ type: v.literal('predict'), request: v.number() }),
+  v.object({ type: v.literal('start'), training: v.pipe(v.string(), v.nonEmpty()), paused: v.optional(v.boolean()) }),
+  v.object({ type: v.picklist(['generate', 'inspect', 'predict', 'estimate', 'replay']), request: v.number() }),
 ])
 
 /** Serves one user of the engine, until the connection closes. */
 export function serve(connection: Connection, pool: Pool, every: Every): void {
   const sessions = new Map<string, TrainingSession>()
+  /** Gives up the questions that are not yet answered. */
+  const cancels = new Map<number, () => void>()
+  const desks = { generate: pool.answers, inspect: pool.answers, predict: pool.answers, estimate: pool.estimates, replay: pool.replays }
   let stopTicking: (() => void) | undefined
 
-  const start = (id: string, request: unknown): void => {
+  const start = (id: string, paused: boolean, request: unknown): void => {
     if (sessions.has(id)) return connection.send({ type: 'rejected', training: id, reason: `training: expected an id that is not in use, got "${id}"` })
     const over = (): void => {
       sessions.delete(id)
@@ -38,24 +40,27 @@ export function serve(connection: Connection, pool: Pool, every: Every): void {
       stopTicking?.()
       stopTicking = undefined
     }
-    sessions.set(id, new TrainingSession(id, request, pool, { send: (news) => connection.send(news), over }))
+    sessions.set(id, new TrainingSession(id, request, paused, pool, { send: (news) => connection.send(news), over }))
     stopTicking ??= every(progressInterval, () => sessions.forEach((session) => session.tick()))
   }
 
-  const question = (request: number, message: unknown): void =>
-    pool.answer(message, (answer) => {
-      if (answer.type === 'points') connection.send({ type: 'points', request, points: answer.points })
-      else if (answer.type === 'table') connection.send({ type: 'table', request, table: answer.table })
-      else if (answer.type === 'predicted') connection.send({ type: 'predicted', request, outputs: answer.outputs, columns: answer.columns, activations: answer.activations })
-      else connection.send({ type: 'refused', request, reason: 'reason' in answer && answer.reason !== undefined ? answer.reason : 'no answer' })
+  const question = (type: keyof typeof desks, request: number, message: unknown): void => {
+    if (cancels.has(request)) return connection.send({ type: 'refused', request, reason: `request: expected a number that is not in use, got ${request}` })
+    const cancel = desks[type].ask(message, (answer) => {
+      if (cancels.delete(request)) connection.send(newsOf(request, answer, pool.size))
     })
+    cancels.set(request, cancel)
+  }
 
   const command = (message: unknown): void => {
     const request = check(requestSchema, message, 'request')
+    if (request.type === 'cancel') cancels.get(request.request)?.()
     if (!('training' in request)) return
     const session = sessions.get(request.training)
     if (request.type === 'pause') session?.pause()
     else if (request.type === 'resume') session?.resume()
+    else if (request.type === 'step') session?.step()
+    else if (request.type === 'change-rate') session?.changeRate(request.run, request.learningRate)
     else if (request.type === 'stop') session?.stop()
     else if (request.type === 'acknowledge') session?.acknowledge(request.sequence)
     else if (request.type === 'watch') session?.watch(request.run)
@@ -63,7 +68,10 @@ export function serve(connection: Connection, pool: Pool, every: Every): void {
 
   connection.onMessage((message) => {
     const heavy = v.safeParse(heavySchema, message)
-    if (heavy.success) return heavy.output.type === 'start' ? start(heavy.output.training, message) : question(heavy.output.request, message)
+    if (heavy.success) {
+      const { output } = heavy
+      return output.type === 'start' ? start(output.training, output.paused ?? false, message) : question(output.type, output.request, message)
+    }
     try {
       command(message)
     } catch (error) {
@@ -79,5 +87,23 @@ export function serve(connection: Connection, pool: Pool, every: Every): void {
     stopTicking?.()
     for (const session of sessions.values()) session.abandon()
     sessions.clear()
+    const given = [...cancels.values()]
+    cancels.clear()
+    for (const cancel of given) cancel()
   })
+}
+
+/** What is said of an answer to a question. */
+function newsOf(request: number, answer: Answer, threads: number): News {
+  switch (answer.type) {
+    case 'points':
+    case 'table':
+    case 'predicted':
+    case 'replayed':
+      return { request, ...answer }
+    case 'estimated':
+      return { type: 'estimated', request, epochMs: answer.epochMs, workers: Math.min(threads, answer.runs) }
+    default:
+      return { type: 'refused', request, reason: 'reason' in answer && answer.reason !== undefined ? answer.reason : 'no answer' }
+  }
 }

@@ -7,17 +7,19 @@ import type { Answer, Job, RunEnd, RunReport } from './job.ts'
 import type { WorkerThread } from './worker-thread.ts'
 
 /** What a run tells its training. */
-interface Listener {
+export interface Listener {
   paused(): void
+  /** From the epoch after `epoch` on. */
+  rateChanged(epoch: number, learningRate: number): void
   ended(end: RunEnd, thread: WorkerThread): void
 }
 
 /** One run of a training: its conversation with the thread that trains it, and what its reader has been sent. */
 export class SessionRun {
   readonly index: number
-  readonly settings: RunSettings
+  settings: RunSettings
   state: 'waiting' | 'running' | 'ended' = 'waiting'
-  /** The thread has said that the run stands still. */
+  /** The run stands still: it has been begun so, or its thread has said so. */
   paused = false
   #thread: WorkerThread | undefined
   /** A report has been asked for and has not come. */
@@ -37,6 +39,7 @@ export class SessionRun {
 
   start(thread: WorkerThread, job: Job, command: Command, listener: Listener): void {
     this.state = 'running'
+    this.paused = command === 'pause'
     this.#thread = thread
     thread.assign(job, (answer) => this.#hear(answer, listener), command)
   }
@@ -50,6 +53,15 @@ export class SessionRun {
   command(command: Command): void {
     this.paused = false
     this.#thread?.command(command)
+  }
+
+  /** Another learning rate from the next epoch on. One that waits begins with it. */
+  changeRate(learningRate: number, listener: Pick<Listener, 'rateChanged'>): void {
+    this.#thread?.changeRate(learningRate)
+    if (this.state !== 'waiting') return
+    const changes = [...(this.settings.changes ?? []), { epoch: 0, learningRate }].toSorted((a, b) => a.epoch - b.epoch)
+    this.settings = { ...this.settings, changes }
+    listener.rateChanged(0, learningRate)
   }
 
   /** Asks for a report. @param model whether with the run's weights: if they cost little, or in any case */
@@ -86,6 +98,9 @@ export class SessionRun {
       case 'paused':
         this.paused = true
         listener.paused()
+        break
+      case 'rate-changed':
+        listener.rateChanged(answer.epoch, answer.learningRate)
         break
       case 'ended': {
         const history = this.#withUnsent(answer.history)

@@ -1,5 +1,5 @@
 import type { Answer, Job, RunReport } from './job.ts'
-import { commandOf, commands, requests, sleepWhilePaused, takeRequests, type Control } from './control.ts'
+import { commandIn, commands, endStep, orderOf, requests, sleepWhilePaused, takeRequests, wantedRate, type Control } from './control.ts'
 import { createTrainer } from './training/create-trainer.ts'
 import { History, type HistoryMark } from './training/history.ts'
 import { Run } from './training/run.ts'
@@ -30,9 +30,13 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     return { epochs: run?.epochs ?? 0, elapsedMs, history: tail }
   }
 
-  const answerRequests = (): void => {
+  const answerRequests = (run: Run): void => {
     const wanted = takeRequests(control)
-    if (wanted === 0 || run === undefined) return
+    if ((wanted & requests.rate) !== 0) {
+      const learningRate = wantedRate(control)
+      post({ type: 'rate-changed', epoch: run.changeRate(learningRate), learningRate })
+    }
+    if ((wanted & ~requests.rate) === 0) return
     const started = now()
     const withModel = (wanted & requests.modelNow) !== 0 || ((wanted & requests.model) !== 0 && started >= nextModel)
     post({ type: 'report', ...report(), ...(withModel && { model: run.model() }) })
@@ -45,24 +49,29 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     elapsedMs += now() - started
   }
 
-  /** Also at every wake: a pause may have come, gone and come again meanwhile, and each wants its answer. */
-  const stayPaused = (): void => {
-    answerRequests()
-    post({ type: 'paused' })
-  }
-
   try {
     const current = new Run(experiment, settings, data, createTrainer)
     run = current
     for (let ended = false; !ended; ) {
-      const command = commandOf(control)
+      const order = orderOf(control)
+      const command = commandIn(order)
       if (command === commands.stop) timed(() => current.stop(lastSlice))
       else if (command === commands.pause) {
         post({ type: 'report', ...report() })
-        sleepWhilePaused(control, stayPaused)
+        let answered: number | undefined
+        sleepWhilePaused(control, (turn) => {
+          answerRequests(current)
+          if (turn !== answered) post({ type: 'paused', turn })
+          answered = turn
+        })
       } else if (command === commands.run) timed(() => current.step(slice))
+      else if (command === commands.step) {
+        timed(() => {
+          if (current.step(slice, current.nextEpoch)) endStep(control, order)
+        })
+      }
       ended = current.outcome !== undefined || command === commands.abandon
-      if (!ended) answerRequests()
+      if (!ended) answerRequests(current)
     }
     post({ type: 'ended', ...report(), outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })
   } catch (error) {

@@ -2,7 +2,8 @@ import { MessageChannel, Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Experiment } from './contract/experiment.ts'
 import type { News, Request } from './contract/messages.ts'
-import { endless, experimentWith } from './testing/experiments.ts'
+import { endless, experimentWith, longEpoch } from './testing/experiments.ts'
+import { untilTrained } from './testing/engine-user.ts'
 import { TestEngine } from './testing/test-engine.ts'
 import { trainWhole } from './testing/train-whole.ts'
 import { createTrainer } from './training/create-trainer.ts'
@@ -14,17 +15,6 @@ beforeAll(async () => {
 afterAll(() => engine.close())
 
 const start = (experiment: Experiment, training = 'a'): Request => ({ type: 'start', training, experiment })
-
-/** A run of which one epoch takes about a second. */
-const longEpoch = (changes: Partial<Experiment['training']> = {}): Experiment => ({
-  ...endless(changes),
-  dataset: { kind: 'linear', n: 50_000, seed: 1 },
-  network: {
-    bias: true,
-    layers: [{ units: 64, activation: 'tanh' }, { units: 64, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }],
-    initialization: { scheme: 'glorot-uniform' },
-  },
-})
 
 describe('pause', () => {
   test('stops the epochs until resume, and leaves no trace in the result', { timeout: 60_000 }, async () => {
@@ -53,10 +43,9 @@ describe('pause', () => {
     const user = engine.newUser()
     const untrained = trainWhole({ ...longEpoch(), dataset: { kind: 'linear', n: 1, seed: 1 }, training: { ...longEpoch().training, maxEpochs: 0 } }).model()
     user.say(start(longEpoch({ batchSize })))
-    user.say({ type: 'watch', training: 'a', run: 0 })
     // Epoch 0 is evaluated, epoch 1 has begun: of full batches nothing is seen of it, of single samples the weights move.
     if (batchSize === 'full') await user.hear('progress', ({ runs }) => runs.length > 0)
-    else await user.hear('progress', ({ watched }) => watched?.epochs === 0 && JSON.stringify(watched.model) !== JSON.stringify(untrained))
+    else await untilTrained(user, untrained)
     const asked = performance.now()
     user.say({ type: 'pause', training: 'a' })
     await user.hear('state', ({ state }) => state === 'paused')

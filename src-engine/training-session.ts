@@ -3,7 +3,7 @@ import type { News } from './contract/messages.ts'
 import type { Command } from './control.ts'
 import type { Answer, Job, RunEnd } from './job.ts'
 import type { Pool } from './pool.ts'
-import { SessionRun } from './session-run.ts'
+import { SessionRun, type Listener } from './session-run.ts'
 import type { WorkerThread } from './worker-thread.ts'
 
 /** Where a training's news go, and who hears that it is over. */
@@ -17,7 +17,9 @@ export class TrainingSession {
   readonly #id: string
   readonly #pool: Pool
   #reader: Reader
+  /** In run order; not all of the sweep's where only some are wanted. */
   #runs: SessionRun[] = []
+  #byNumber = new Map<number, SessionRun>()
   /** Runs start in order: the first that waits. Counts and set spare looking through all runs, of which there are thousands. */
   #next = 0
   readonly #running = new Set<SessionRun>()
@@ -26,7 +28,7 @@ export class TrainingSession {
   #precision: 'float32' | undefined
   /** Most of its runs at the same time. */
   #workers = 1
-  #command: Command = 'run'
+  #command: Command
   /** That all runs stand still has been said. */
   #pauseSaid = false
   #watched: number | null = null
@@ -34,26 +36,40 @@ export class TrainingSession {
   /** The reader has taken in the last progress. */
   #acknowledged = true
 
-  /** @param request the `start` request, not yet checked */
-  constructor(id: string, request: unknown, pool: Pool, reader: Reader) {
+  /**
+   * @param request the `start` request, not yet checked
+   * @param paused what it says of that
+   */
+  constructor(id: string, request: unknown, paused: boolean, pool: Pool, reader: Reader) {
     this.#id = id
+    this.#command = paused ? 'pause' : 'run'
     this.#pool = pool
     this.#reader = reader
-    pool.answer(request, (answer) => this.#begin(answer))
+    pool.answers.ask(request, (answer) => this.#begin(answer))
   }
 
   pause(): void {
-    if (this.#command !== 'run') return
+    if (this.#command !== 'run' && this.#command !== 'step') return
     this.#tell('pause')
     this.#sayPaused()
   }
 
   resume(): void {
-    if (this.#command !== 'pause') return
-    this.#tell('run')
-    this.#pauseSaid = false
-    if (this.#job) this.#reader.send({ type: 'state', training: this.#id, state: 'running' })
+    if (this.#command !== 'pause' && this.#command !== 'step') return
+    this.#goOn('run')
     this.#fill()
+  }
+
+  /** Only once all stand still: a step asked for while they do not is none. */
+  step(): void {
+    if (!this.#pauseSaid) return
+    this.#goOn('step')
+    this.#sayPaused()
+  }
+
+  changeRate(run: number, learningRate: number): void {
+    const found = this.#byNumber.get(run)
+    found?.changeRate(learningRate, this.#listenerOf(found))
   }
 
   /** Ends running runs with what they have, and waiting ones at once: no thread is taken for them. */
@@ -74,7 +90,7 @@ export class TrainingSession {
 
   watch(run: number | null): void {
     this.#watched = run
-    if (run !== null) this.#runs[run]?.ask('modelNow')
+    if (run !== null) this.#byNumber.get(run)?.ask('modelNow')
   }
 
   /** About 30 times a second: sends what has come, and asks for more once that was acknowledged. */
@@ -91,32 +107,52 @@ export class TrainingSession {
       this.#reader.send({ type: 'rejected', training: this.#id, reason })
       return this.#reader.over()
     }
-    const { experiment, data, points, workers } = answer
-    this.#runs = runsOf(experiment).map((settings, index) => new SessionRun(index, settings))
+    const { experiment, data, points, workers, runs } = answer
+    const settings = runsOf(experiment)
+    this.#runs = (runs ?? settings.map((_none, index) => index)).map((index) => new SessionRun(index, settings[index]!))
+    this.#byNumber = new Map(this.#runs.map((run) => [run.index, run]))
     this.#workers = Math.min(workers ?? this.#pool.size, this.#runs.length)
     this.#precision = experiment.training.precision === 'float32' ? 'float32' : undefined
     this.#job = { type: 'run', experiment: { network: experiment.network, training: experiment.training }, data }
     this.#reader.send({ type: 'started', training: this.#id, points, workers: this.#workers })
-    this.#sayPaused()
     this.#fill()
+    this.#sayPaused()
     this.#endWaiting()
   }
 
   #tell(command: Command): void {
     this.#command = command
+    this.#pauseSaid = false
     for (const run of this.#running) run.command(command)
   }
 
-  /** Starts runs that wait, as far as there are threads. */
+  #goOn(command: 'run' | 'step'): void {
+    this.#tell(command)
+    if (this.#job) this.#reader.send({ type: 'state', training: this.#id, state: 'running' })
+  }
+
+  /** Starts runs that wait, as far as there are threads; unless the training runs they stand still before epoch 0. */
   readonly #fill = (): void => {
-    if (!this.#job || this.#command !== 'run') return
+    if (!this.#job || this.#command === 'stop' || this.#command === 'abandon') return
     while (this.#next < this.#runs.length && this.#running.size < this.#workers) {
       const thread = this.#pool.take(Math.max(this.#pool.size, this.#workers))
       if (!thread) return this.#pool.whenFree(this.#fill)
       const run = this.#runs[this.#next++]!
       this.#running.add(run)
       const job: Job = { ...this.#job, settings: run.settings }
-      run.start(thread, job, this.#command, { paused: () => this.#sayPaused(), ended: (end, freed) => this.#end(run, end, freed) })
+      run.start(thread, job, this.#command === 'run' ? 'run' : 'pause', this.#listenerOf(run))
+    }
+  }
+
+  #listenerOf(run: SessionRun): Listener {
+    return {
+      paused: () => {
+        // What is watched while nothing moves is how it stands.
+        if (run.index === this.#watched) run.ask('modelNow')
+        this.#sayPaused()
+      },
+      rateChanged: (epoch, learningRate) => this.#reader.send({ type: 'rate-changed', training: this.#id, run: run.index, epoch, learningRate }),
+      ended: (end, freed) => this.#end(run, end, freed),
     }
   }
 
@@ -130,9 +166,13 @@ export class TrainingSession {
     this.#sayEnded()
   }
 
+  /** Says that all runs stand still, after all that led there: also to a reader who has not taken in the progress before. */
   #sayPaused(): void {
-    if (!this.#job || this.#command !== 'pause' || this.#pauseSaid || ![...this.#running].every((run) => run.paused)) return
+    if (!this.#job || (this.#command !== 'pause' && this.#command !== 'step') || this.#pauseSaid) return
+    if (this.#ended === this.#runs.length || ![...this.#running].every((run) => run.paused)) return
+    this.#command = 'pause'
     this.#pauseSaid = true
+    this.#sendProgress()
     this.#reader.send({ type: 'state', training: this.#id, state: 'paused' })
   }
 
@@ -140,8 +180,8 @@ export class TrainingSession {
     this.#running.delete(run)
     this.#sayFinished(run, end)
     this.#pool.giveBack(thread)
-    this.#sayPaused()
     this.#fill()
+    this.#sayPaused()
     this.#sayEnded()
   }
 
@@ -169,7 +209,7 @@ export class TrainingSession {
 
   #sendProgress(): void {
     const runs = [...this.#running].map((run) => run.takeProgress()).filter((progress) => progress !== undefined)
-    const watched = this.#watched === null ? undefined : this.#runs[this.#watched]?.takeModel()
+    const watched = this.#watched === null ? undefined : this.#byNumber.get(this.#watched)?.takeModel()
     if (runs.length === 0 && !watched) return
     this.#acknowledged = false
     this.#reader.send({ type: 'progress', training: this.#id, sequence: ++this.#sequence, runs, ...(watched && { watched }) })

@@ -1,4 +1,4 @@
-import { createControl, request, requests, reset, setCommand, type Command } from './control.ts'
+import { createControl, orderOf, request, requestRate, requests, reset, setCommand, turnIn, type Command } from './control.ts'
 import type { Answer, Job, WorkerSettings } from './job.ts'
 
 /** A worker thread as Node starts it, as far as it is used here. */
@@ -23,7 +23,7 @@ export class WorkerThread {
 
   constructor(startThread: StartThread, onExit: () => void) {
     this.#thread = startThread({ control: this.#control })
-    this.#thread.on('message', (answer: Answer) => this.#listener?.(answer))
+    this.#thread.on('message', (answer: Answer) => this.#hear(answer))
     this.#thread.on('error', (error) => (this.#reason = String(error)))
     this.#thread.on('exit', (code) => {
       this.alive = false
@@ -48,12 +48,22 @@ export class WorkerThread {
     setCommand(this.#control, command)
   }
 
-  request(...kinds: (keyof typeof requests)[]): void {
+  request(...kinds: Exclude<keyof typeof requests, 'rate'>[]): void {
     request(this.#control, kinds.reduce((bits, kind) => bits | requests[kind], 0))
+  }
+
+  changeRate(learningRate: number): void {
+    requestRate(this.#control, learningRate)
   }
 
   /** Ends the thread, whatever it does. */
   async terminate(): Promise<void> {
     await this.#thread.terminate()
+  }
+
+  #hear(answer: Answer): void {
+    // It stood still once, but has been told otherwise since.
+    if (answer.type === 'paused' && answer.turn !== turnIn(orderOf(this.#control))) return
+    this.#listener?.(answer)
   }
 }

@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
-import { answer } from './answer.ts'
+import { Answers } from './answer.ts'
 import type { Answer, Job, WorkerSettings } from './job.ts'
 import { train } from './train.ts'
 import { Team } from './training/team.ts'
@@ -12,15 +12,17 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const { control } = workerData as WorkerSettings
 const post = (message: Answer): void => parentPort!.postMessage(message)
+const now = (): number => performance.now()
+const answers = new Answers(control, now)
 
 parentPort!.on('message', (job: Job) => {
-  if (job.type === 'run') return train(job, control, post, () => performance.now())
+  if (job.type === 'run') return train(job, control, post, now)
   try {
     if (job.type === 'help') {
       new Team(job.workshop).help()
       return post({ type: 'helped' })
     }
-    post(answer(job.request))
+    post(answers.answer(job.request))
   } catch (error) {
     post({ type: 'refused', reason: error instanceof Error ? error.message : String(error) })
   }

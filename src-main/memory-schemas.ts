@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { activationNames, mostLayers, mostUnits } from '../src-engine/contract/experiment.ts'
+import { activationNames, mostLayers, mostUnits, rateChangeSchema } from '../src-engine/contract/experiment.ts'
 import { modelFormat } from '../src-engine/contract/model.ts'
 import { mostHistoryPoints, outcomeNames } from '../src-engine/contract/results.ts'
 import { finite, oneOf, whole } from '../src-engine/contract/validation.ts'
@@ -51,6 +51,7 @@ export const outcomeSchema = oneOf(outcomeNames)
 export const runSchema = v.strictObject({
   learningRate: finite(),
   seed: whole(0),
+  changes: v.optional(v.pipe(v.array(rateChangeSchema), v.readonly())),
   outcome: outcomeSchema,
   reason: v.optional(v.string()),
   epochs: whole(0),

@@ -118,7 +118,7 @@ const learningRatesSchema = v.pipe(v.array(positive(), 'a list of numbers > 0'),
 const seedsSchema = v.pipe(v.array(seed, 'a list of whole numbers'), v.nonEmpty('at least one seed'))
 
 /** From the epoch after `epoch` on, a run's learning rate is another one. */
-const rateChangeSchema = v.strictObject({ epoch: whole(0, mostEpochs), learningRate: positive() })
+export const rateChangeSchema = v.strictObject({ epoch: whole(0, mostEpochs), learningRate: positive() })
 
 /** A run besides those of the product: what forking a run at an epoch makes. */
 const branchSchema = v.strictObject({ learningRate: positive(), seed })

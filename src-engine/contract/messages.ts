@@ -18,15 +18,34 @@ const float64s = v.custom<Float64Array>((value) => value instanceof Float64Array
 /** Most epochs of one replay. */
 export const mostReplayedEpochs = 512
 
+const isAscending = (numbers: number[]): boolean => numbers.every((number, index) => index === 0 || number > numbers[index - 1]!)
+const ascending = v.pipe(v.array(whole(0), 'a list of whole numbers'), v.nonEmpty('at least one number'), v.check(isAscending, 'whole numbers in ascending order'))
+
 /** Requests: to the engine. */
 export const requestSchema = v.variant('type', [
-  /** Run an experiment; `paused`: without training yet, for stepping from epoch 0; `runs`: only these of its runs, ascending (none: all). `csv` is the text of the file that a `csv` data set names; the engine opens no files. */
-  v.object({ type: v.literal('start'), training: id, experiment: experimentSchema, csv: v.optional(v.string()), workers: v.optional(whole(1, 256)), paused: v.optional(v.boolean()), runs: v.optional(v.pipe(v.array(whole(0)), v.minLength(1))) }),
+  /**
+   * Run an experiment. `paused`: the first runs stand still before their epoch 0, for stepping. `runs`: only these of its
+   * runs, by their numbers in run order, ascending. `csv` is the text of the file that a `csv` data set names; the engine
+   * opens no files.
+   */
+  v.object({
+    type: v.literal('start'),
+    training: id,
+    experiment: experimentSchema,
+    csv: v.optional(v.string()),
+    workers: v.optional(whole(1, 256)),
+    paused: v.optional(v.boolean()),
+    runs: v.optional(ascending),
+  }),
   v.object({ type: v.literal('pause'), training: id }),
   v.object({ type: v.literal('resume'), training: id }),
-  /** Of a paused training: every run that has a thread trains its next epoch (first of all, evaluates epoch 0), and stands still again. */
+  /**
+   * Of a training that stands still (`state` has said so): every run that has a thread trains its next epoch, or what is left
+   * of the one it was paused in, and stands still again; first of all it evaluates epoch 0. Heard are `state` running, then
+   * `progress` or `finished` of each, then `state` paused. Runs that wait take the threads of those that end.
+   */
   v.object({ type: v.literal('step'), training: id }),
-  /** Another learning rate for a run that has not ended, from its next epoch on; answered by `rate-changed`. */
+  /** Another learning rate for a run of a started training that has not ended, from its next epoch on; answered by `rate-changed`. */
   v.object({ type: v.literal('change-rate'), training: id, run: whole(0), learningRate: positive() }),
   /** Ends every run that has not ended, as `stopped`; `finished` follows for each, then `ended`. One that has not begun ends without being trained or evaluated. */
   v.object({ type: v.literal('stop'), training: id }),
@@ -47,7 +66,7 @@ export const requestSchema = v.variant('type', [
   v.object({ type: v.literal('estimate'), request, experiment: experimentSchema, csv: v.optional(v.string()) }),
   /**
    * A run of an experiment at some of its epochs, ascending, computed again to the same bits: answered by `replayed` or
-   * `refused`. Epochs after the run's end are left out.
+   * `refused`. Epochs after the run's end are left out; a run that was stopped goes on here beyond where it was.
    */
   v.object({
     type: v.literal('replay'),
@@ -55,10 +74,10 @@ export const requestSchema = v.variant('type', [
     experiment: experimentSchema,
     csv: v.optional(v.string()),
     run: whole(0),
-    epochs: v.pipe(v.array(whole(0)), v.minLength(1), v.maxLength(mostReplayedEpochs)),
+    epochs: v.pipe(ascending, v.maxLength(mostReplayedEpochs, `at most ${mostReplayedEpochs} epochs`)),
     wanted: oneOf(['models', 'sample-losses']),
   }),
-  /** The answer to a replay is no longer wanted: it is refused, unless it is on its way. */
+  /** The answer to a question is no longer wanted: it is refused at once, unless it is on its way. */
   v.object({ type: v.literal('cancel'), request }),
 ])
 export type Request = v.InferOutput<typeof requestSchema>
@@ -129,8 +148,9 @@ const watched = v.object({ run: whole(0), epochs: whole(0), model: v.custom<Mode
 export const newsSchema = v.variant('type', [
   /** The training's data set and workers, before its first run. Runs are numbered in run order (see `runsOf`). */
   v.object({ type: v.literal('started'), training: id, points: pointsSchema, workers: whole(1) }),
+  /** `paused`: every run that has a thread stands still, and all that led there has been sent. */
   v.object({ type: v.literal('state'), training: id, state: oneOf(['running', 'paused']) }),
-  /** About 30 times a second for all runs together; only runs with something new are listed. */
+  /** About 30 times a second for all runs together, and before `paused`; only runs with something new are listed. */
   v.object({ type: v.literal('progress'), training: id, sequence: whole(0), runs: v.array(runProgressSchema), watched: v.optional(watched) }),
   /** A run has ended. `history` is what the reader lacks, `from` as in progress; every earlier tail came before it. */
   v.object({

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { experimentSchema } from './experiment.ts'
+import { experimentSchema, rateChangeSchema } from './experiment.ts'
 import { losslessNumber } from './lossless-json.ts'
 import { modelSchema } from './model.ts'
 import { finite, oneOf, whole } from './validation.ts'
@@ -37,6 +37,8 @@ export const historySchema = v.pipe(
 export const runResultSchema = v.strictObject({
   learningRate: finite(),
   seed: whole(0),
+  /** Where its learning rate became another one, as `RunSettings.changes`. */
+  changes: v.optional(v.pipe(v.array(rateChangeSchema, 'a list of changes'), v.readonly())),
   outcome: oneOf(outcomeNames),
   /** Why a run failed. */
   reason: v.optional(v.string()),

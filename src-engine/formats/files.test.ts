@@ -54,6 +54,12 @@ describe('files', () => {
     expect(readResults(textOf(writeResults(experiment, [run, failed])))).toEqual({ format: 'backprop-bench/results', version: 1, experiment, runs: [run, failed] })
   })
 
+  test('of results tell of each run where its learning rate was changed', () => {
+    const changed: RunResult = { ...run, changes: [{ epoch: 1, learningRate: 0.05 }, { epoch: 1, learningRate: 1e-300 }] }
+    expect(readResults(textOf(writeResults(experimentWith(), [run, changed]))).runs).toEqual([run, changed])
+    expect(() => readResults(textOf(writeResults(experimentWith(), [{ ...run, changes: [{ epoch: 1, learningRate: 0 }] }])))).toThrow('runs[0].changes[0].learningRate: expected a number > 0, got 0')
+  })
+
   test('of results hold runs that were stopped before they began', () => {
     const history = { epoch: [], meanLoss: [], maxSampleLoss: [], accuracy: [] }
     const unstarted: RunResult = { ...run, outcome: 'stopped', epochs: 0, elapsedMs: 0, history, model: null }

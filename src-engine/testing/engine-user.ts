@@ -1,5 +1,6 @@
 import { mergeTails } from '../contract/history-tail.ts'
 import { newsSchema, type News, type Request } from '../contract/messages.ts'
+import type { Model } from '../contract/model.ts'
 import { check } from '../contract/validation.ts'
 import type { Pool } from '../pool.ts'
 import { serve, type Every } from '../serve.ts'
@@ -70,6 +71,14 @@ export class EngineUser {
     return { ...finished, history: tails.reduce(mergeTails) }
   }
 
+  /** The weights of a run as they stand. */
+  async modelOf(run: number, training = 'a'): Promise<Model> {
+    const before = this.heard.length
+    this.say({ type: 'watch', training, run })
+    const { watched } = await this.hear('progress', (news) => news.watched?.run === run && this.heard.indexOf(news) >= before)
+    return watched!.model
+  }
+
   close(): void {
     this.#port.close()
   }
@@ -81,4 +90,10 @@ export class EngineUser {
     this.#waiting.clear()
     for (const resolve of waiting) resolve()
   }
+}
+
+/** Until the weights of run 0, which updates sample by sample, are no longer those it began with. */
+export async function untilTrained(user: EngineUser, untrained: Model): Promise<void> {
+  const before = JSON.stringify(untrained)
+  while (JSON.stringify(await user.modelOf(0)) === before);
 }

@@ -39,3 +39,16 @@ export function experimentWith({ dataset, network, training, sweep, ...rest }: O
 export function endless(training: Partial<Experiment['training']> = {}, sweep: Experiment['sweep'] = { learningRates: [0.001], seeds: [1] }): Experiment {
   return experimentWith({ training: { maxEpochs: 1_000_000_000, stop: undefined, ...training }, sweep })
 }
+
+/** A run of which one epoch takes some seconds. */
+export function longEpoch(training: Partial<Experiment['training']> = {}): Experiment {
+  return {
+    ...endless(training),
+    dataset: { kind: 'linear', n: 50_000, seed: 1 },
+    network: {
+      bias: true,
+      layers: [{ units: 128, activation: 'tanh' }, { units: 128, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }],
+      initialization: { scheme: 'glorot-uniform' },
+    },
+  }
+}

@@ -39,6 +39,7 @@ export class Run {
   #rate: number
   /** What one whole epoch costs, its evaluation included. */
   readonly #epochCost: number
+  #spent = 0
   /** What is under way, and the sample it has come to. An epoch begins with `train` at 0. */
   #doing: 'train' | Part = 'training'
   #position = 0
@@ -71,18 +72,35 @@ export class Run {
   }
 
   /**
-   * Goes on for about `budget` multiply-adds, and no further than to the end of epoch `last`. An epoch that costs less is
-   * never cut.
-   * @returns whether the run has ended
+   * Goes on for about `budget` multiply-adds, and no farther than to the evaluation of `lastEpoch`. An epoch that costs less
+   * than the budget is never cut.
+   * @param lastEpoch at least `nextEpoch`, or the epoch that the run stands at
+   * @returns whether it stands at that epoch, or the run has ended
    */
-  step(budget: number, last = Infinity): boolean {
+  step(budget: number, lastEpoch = Infinity): boolean {
     const whole = this.#epochCost <= budget
-    const goesOn = (left: number): boolean => this.outcome === undefined && (this.#isBetweenEpochs() ? left > 0 && this.epochs < last : left > 0 || whole)
-    for (let left = budget; goesOn(left); ) {
+    for (let left = budget; !this.#hasReached(lastEpoch) && (left > 0 || (whole && !this.#isBetweenEpochs())); ) {
       const { epochs } = this.#trainer
-      left -= whole && epochs && this.#isBetweenEpochs() ? this.#trainEpochs(epochs, left, last) : this.#stretch(whole ? Infinity : left)
+      const cost = whole && epochs && this.#isBetweenEpochs() ? this.#trainEpochs(epochs, left, lastEpoch) : this.#stretch(whole ? Infinity : left)
+      left -= cost
+      this.#spent += cost
     }
-    return this.outcome !== undefined
+    return this.#hasReached(lastEpoch)
+  }
+
+  /** The epoch that is evaluated next. */
+  get nextEpoch(): number {
+    return this.#started ? this.epochs + 1 : 0
+  }
+
+  /** The first epoch whose evaluated weights can still be had: the present one, or in mid-epoch the next. */
+  get firstEpochAhead(): number {
+    return this.#isBetweenEpochs() ? this.epochs : this.nextEpoch
+  }
+
+  /** What `step` has done so far, in epochs, by what each part of one costs. */
+  get epochsSpent(): number {
+    return this.#spent / this.#epochCost
   }
 
   /**
@@ -111,6 +129,28 @@ export class Run {
   model(): Model {
     if (this.outcome === undefined) this.#trainer.read(this.#network.parameters)
     return modelOf(this.#network)
+  }
+
+  /**
+   * Between epochs: losses of training samples `from`, `from` + 1, … in data set order, with the weights as they stand. The
+   * largest of all is the history's `maxSampleLoss`, to the bit.
+   */
+  sampleLosses(from: number, into: Float64Array): void {
+    const tally: Tally = { lossSum: 0, maxLoss: 0, correct: 0 }
+    for (let index = 0; index < into.length; index++) {
+      clear(tally)
+      this.#trainer.evaluate('training', from + index, from + index + 1, tally)
+      into[index] = tally.lossSum
+    }
+  }
+
+  /** Weights and biases together. */
+  get parameterCount(): number {
+    return this.#network.parameters.length
+  }
+
+  #hasReached(epoch: number): boolean {
+    return this.outcome !== undefined || (this.#started && this.#isBetweenEpochs() && this.epochs >= epoch)
   }
 
   #isBetweenEpochs(): boolean {

@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src-engine/contract/experiment.ts'
+import type { Experiment, RateChange } from '../../src-engine/contract/experiment.ts'
 import type { HistorySeries, Outcome } from '../../src-engine/contract/messages.ts'
 import type { Model } from '../../src-engine/contract/model.ts'
 
@@ -6,6 +6,8 @@ import type { Model } from '../../src-engine/contract/model.ts'
 export interface RunRecord {
   learningRate: number
   seed: number
+  /** Where its learning rate became another one. */
+  changes?: readonly RateChange[] | undefined
   outcome: Outcome
   reason?: string | undefined
   epochs: number

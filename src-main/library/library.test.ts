@@ -47,6 +47,12 @@ describe('the library', () => {
     expect(await started().open(id)).toMatchObject({ runs: [run, unstarted] })
   })
 
+  test('keeps where a run’s learning rate was changed', async () => {
+    const changed = { ...run, changes: [{ epoch: 3, learningRate: 0.1 }, { epoch: 200, learningRate: 0.05 }] }
+    const { id } = await started().saveExperiment({ name: 'a', experiment, runs: [run, changed] })
+    expect(await started().open(id)).toMatchObject({ runs: [run, changed] })
+  })
+
   test('keeps test series and float32 runs as they are', async () => {
     const tested = { ...run, precision: 'float32' as const, history: { ...run.history, testMeanLoss: run.history.meanLoss, testAccuracy: run.history.accuracy } }
     const { id } = await started().saveExperiment({ name: 'a', experiment, runs: [tested] })

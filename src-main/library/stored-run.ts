@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { rateChangeSchema } from '../../src-engine/contract/experiment.ts'
 import { check, finite, oneOf, whole } from '../../src-engine/contract/validation.ts'
 import type { RunRecord } from '../ipc/api.ts'
 import { outcomeSchema, runSchema } from '../memory-schemas.ts'
@@ -9,6 +10,7 @@ import { modelOf, networkSchema, storedNetwork } from './stored-network.ts'
 const contentSchema = v.strictObject({
   learningRate: finite(),
   seed: whole(0),
+  changes: v.optional(v.pipe(v.array(rateChangeSchema), v.readonly())),
   outcome: outcomeSchema,
   reason: v.optional(v.string()),
   epochs: whole(0),

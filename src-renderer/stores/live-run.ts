@@ -39,6 +39,6 @@ export function runOfRecord({ history, outcome, ...record }: RunRecord, index: n
 }
 
 /** A run as it is kept. */
-export function recordOfRun({ learningRate, seed, status, reason, epochs, elapsedMs, precision, history, model }: LiveRun & { status: Outcome }): RunRecord {
-  return { learningRate, seed, outcome: status, reason, epochs, elapsedMs, precision, history: history.series, model }
+export function recordOfRun({ learningRate, seed, changes, status, reason, epochs, elapsedMs, precision, history, model }: LiveRun & { status: Outcome }): RunRecord {
+  return { learningRate, seed, changes, outcome: status, reason, epochs, elapsedMs, precision, history: history.series, model }
 }
