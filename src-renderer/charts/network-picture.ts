@@ -4,13 +4,19 @@ import { classColours } from './class-colours.ts'
 import { mix } from './colour.ts'
 import { centreOf, isWithin, lineBetween, type NetworkLayout, type NetworkPlace } from './network-layout.ts'
 import { thumbnailSize, type ResponseAtlas } from './response-atlas.ts'
-import { lineColour, neutralOf, thicknesses, thicknessOf } from './signed-colours.ts'
+import { largestOf, lineColour, neutralOf, thicknesses, thicknessOf } from './signed-colours.ts'
 
 /** Weights and biases of a network's layers, as a model holds them. */
 export interface NetworkWeights {
   layers: readonly { units: number; weights: readonly number[]; biases: readonly number[] | null }[]
-  /** The largest absolute value of all weights: the thickest line. */
-  largest: number
+}
+
+/** The largest absolute value of the weights whose lines are drawn: the thickest line. Not of all, which may be millions. */
+export function largestDrawn({ columns }: NetworkLayout, { layers }: NetworkWeights): number {
+  const drawn = layers.flatMap(({ units, weights }, layer) =>
+    Array.from({ length: columns[layer]!.drawn }, (_, from) => largestOf(weights.slice(from * units, from * units + columns[layer + 1]!.drawn))),
+  )
+  return largestOf(drawn)
 }
 
 /** What is drawn of a network: columns of neurons, a line for each weight between those that are drawn. */
@@ -32,7 +38,8 @@ export interface PictureView {
 
 /** Draws a part of the picture. @param lit what is pointed at: its lines come forward */
 export function drawNetwork(canvas: HTMLCanvasElement, picture: NetworkPicture, view: PictureView, lit: NetworkPlace | undefined, pixelRatio: number): void {
-  const { layout } = picture
+  const { layout, weights } = picture
+  const largest = weights ? largestDrawn(layout, weights) : 0
   const [width, height] = [Math.ceil(view.width * pixelRatio), Math.ceil(layout.height * pixelRatio)]
   if (canvas.width !== width) canvas.width = width
   if (canvas.height !== height) canvas.height = height
@@ -43,12 +50,12 @@ export function drawNetwork(canvas: HTMLCanvasElement, picture: NetworkPicture, 
   // A column's lines begin in the middle of the column before.
   const margin = Math.max(...layout.columns.map((column) => column.width))
   const shown = [...layout.columns.keys()].filter((column) => isWithin(layout.columns[column]!, view.left - margin, view.left + view.width + margin))
-  for (const column of shown) if (column > 0) drawLines(context, picture, column, lit)
+  for (const column of shown) if (column > 0) drawLines(context, picture, column, largest, lit)
   for (const column of shown) drawColumn(context, picture, column, lit)
 }
 
 /** Lines of one colour and thickness are drawn in one go: there may be thousands. */
-function drawLines(context: CanvasRenderingContext2D, { layout, weights, theme }: NetworkPicture, column: number, lit: NetworkPlace | undefined): void {
+function drawLines(context: CanvasRenderingContext2D, { layout, weights, theme }: NetworkPicture, column: number, largest: number, lit: NetworkPlace | undefined): void {
   const layer = weights?.layers[column - 1]
   const thickest = Math.max(2, Math.min(6, layout.node / 6))
   const paths = new Map<number, Path2D>()
@@ -56,7 +63,7 @@ function drawLines(context: CanvasRenderingContext2D, { layout, weights, theme }
   for (let from = 0; from < layout.columns[column - 1]!.drawn; from++)
     for (let row = 0; row < layout.columns[column]!.drawn; row++) {
       const weight = layer?.weights[from * layer.units + row] ?? 0
-      const thickness = weights ? thicknessOf(weight, weights.largest) : 0
+      const thickness = weights ? thicknessOf(weight, largest) : 0
       const kind = weight < 0 ? -thickness : thickness
       const group = lit && touches(lit, column, row, from) ? litPaths : paths
       let path = group.get(kind)

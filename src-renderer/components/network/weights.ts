@@ -1,7 +1,6 @@
 import { computed, toRaw, type ComputedRef } from 'vue'
 import type { Model } from '../../../src-engine/contract/model.ts'
 import type { NetworkWeights } from '../../charts/network-picture.ts'
-import { largestOf } from '../../charts/signed-colours.ts'
 import { runName } from '../../labels.ts'
 import { isModelOf, unitsOf } from '../../network-structure.ts'
 import { formatCount } from '../../numbers.ts'
@@ -39,7 +38,7 @@ export function useShownWeights(): ShownWeights {
 
   const weights = computed(() => {
     const layers = model.value?.layers ?? explicit.value
-    return layers && { layers, largest: Math.max(...layers.map((layer) => largestOf(layer.weights))) }
+    return layers && { layers }
   })
 
   const caption = computed(() => {
