@@ -26,6 +26,7 @@ describe('the bounds of a map', () => {
           expect(py).toBeLessThan(y.max)
         }
       }),
+      { examples: [[[[1, 0], [1 - Number.EPSILON / 2, 1e-323]]]] },
     )
   })
 

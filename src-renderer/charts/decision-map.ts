@@ -38,7 +38,9 @@ export function boundsOf({ inputs, inputColumns }: Points): Bounds {
       max = Math.max(max, inputs[index]!)
     }
     if (min > max) [min, max] = [0, 1]
-    const margin = (max - min) * 0.07 || 0.5
+    // Of numbers that lie next to each other a share of their distance would be lost in rounding.
+    const least = max > min ? Number.EPSILON * Math.max(Math.abs(min), Math.abs(max)) : 0
+    const margin = Math.max((max - min) * 0.07, least) || 0.5
     return { min: min - margin, max: max + margin }
   }
   return { x: span(0), y: span(1) }
