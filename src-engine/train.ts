@@ -52,11 +52,14 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
   try {
     const current = new Run(experiment, settings, data, createTrainer)
     run = current
+    if (current.team) post({ type: 'workshop', workshop: current.team.workshop })
     for (let ended = false; !ended; ) {
       const order = orderOf(control)
       const command = commandIn(order)
       if (command === commands.stop) timed(() => current.stop(lastSlice))
       else if (command === commands.pause) {
+        // Threads that help are not kept from others meanwhile.
+        current.team?.dismiss()
         post({ type: 'report', ...report() })
         let answered: number | undefined
         sleepWhilePaused(control, (turn) => {
@@ -76,5 +79,7 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     post({ type: 'ended', ...report(), outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })
   } catch (error) {
     post({ type: 'ended', ...report(), outcome: 'failed', reason: error instanceof Error ? error.message : String(error), model: run ? run.model() : null })
+  } finally {
+    run?.team?.dismiss()
   }
 }

@@ -26,7 +26,8 @@ export class TrainingSession {
   #ended = 0
   #job: Omit<Extract<Job, { type: 'run' }>, 'settings'> | undefined
   #precision: 'float32' | undefined
-  /** Most of its runs at the same time. */
+  /** Most threads for it, and most of its runs at the same time. */
+  #threads = 1
   #workers = 1
   #command: Command
   /** That all runs stand still has been said. */
@@ -93,8 +94,9 @@ export class TrainingSession {
     if (run !== null) this.#byNumber.get(run)?.ask('modelNow')
   }
 
-  /** About 30 times a second: sends what has come, and asks for more once that was acknowledged. */
+  /** About 30 times a second: lends threads that are idle, sends what has come, and asks for more once that was acknowledged. */
   tick(): void {
+    this.#lend()
     if (!this.#acknowledged) return
     this.#sendProgress()
     if (this.#command === 'pause') return
@@ -111,7 +113,8 @@ export class TrainingSession {
     const settings = runsOf(experiment)
     this.#runs = (runs ?? settings.map((_none, index) => index)).map((index) => new SessionRun(index, settings[index]!))
     this.#byNumber = new Map(this.#runs.map((run) => [run.index, run]))
-    this.#workers = Math.min(workers ?? this.#pool.size, this.#runs.length)
+    this.#threads = workers ?? this.#pool.size
+    this.#workers = Math.min(this.#threads, this.#runs.length)
     this.#precision = experiment.training.precision === 'float32' ? 'float32' : undefined
     this.#job = { type: 'run', experiment: { network: experiment.network, training: experiment.training }, data }
     this.#reader.send({ type: 'started', training: this.#id, points, workers: this.#workers })
@@ -153,6 +156,19 @@ export class TrainingSession {
       },
       rateChanged: (epoch, learningRate) => this.#reader.send({ type: 'rate-changed', training: this.#id, run: run.index, epoch, learningRate }),
       ended: (end, freed) => this.#end(run, end, freed),
+    }
+  }
+
+  /** When no run waits any more: lends threads that are idle to runs that go on, evenly. */
+  #lend(): void {
+    if (this.#command !== 'run' || this.#next < this.#runs.length) return
+    const helpers = [...this.#running].flatMap((run) => run.helpers ?? [])
+    let left = this.#threads - this.#running.size - helpers.reduce((sum, { count }) => sum + count, 0)
+    for (; left > 0; left--) {
+      const [fewest] = helpers.filter(({ areWelcome }) => areWelcome).sort((a, b) => a.count - b.count)
+      const thread = fewest && this.#pool.lend(() => fewest.recall())
+      if (!thread) return
+      fewest.add(thread, () => this.#pool.giveBack(thread))
     }
   }
 
