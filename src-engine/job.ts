@@ -31,6 +31,7 @@ export interface RunReport {
 export interface RunEnd extends Omit<RunReport, 'model'> {
   outcome: Outcome
   reason?: string
+  relaxedSimd?: true
   /** Null for a run that failed before it had weights, or was stopped before it began (its history is empty then). */
   model: Model | null
 }

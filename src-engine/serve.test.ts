@@ -6,6 +6,7 @@ import { historyCsv } from './formats/history-csv.ts'
 import { writeResults } from './formats/results-file.ts'
 import type { EngineUser } from './testing/engine-user.ts'
 import { endless, experimentWith } from './testing/experiments.ts'
+import { switchRelaxedSimd } from './testing/relaxed-simd.ts'
 import { TestEngine } from './testing/test-engine.ts'
 import { trainWhole } from './testing/train-whole.ts'
 import { createTrainer } from './training/create-trainer.ts'
@@ -87,11 +88,19 @@ describe('a training', () => {
     user.close()
   })
 
-  test('in float32 says so with its results', async () => {
-    const user = engine.newUser()
-    user.say(start(experimentWith({ training: { maxEpochs: 1, precision: 'float32' } })))
-    expect((await user.hear('finished')).precision).toBe('float32')
-    user.close()
+  test('in float32 says so with its results, and of relaxed SIMD', async () => {
+    const finished = async (training: Partial<Experiment['training']>): Promise<unknown> => {
+      const user = engine.newUser()
+      user.say(start(experimentWith({ training: { maxEpochs: 1, ...training } })))
+      const news = await user.hear('finished')
+      user.close()
+      return news
+    }
+    switchRelaxedSimd(true)
+    expect(await finished({ precision: 'float32' })).toMatchObject({ precision: 'float32', relaxedSimd: true })
+    expect(await finished({})).not.toHaveProperty('relaxedSimd')
+    switchRelaxedSimd(false)
+    expect(await finished({ precision: 'float32' })).not.toHaveProperty('relaxedSimd')
   })
 })
 

@@ -76,7 +76,8 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
       ended = current.outcome !== undefined || command === commands.abandon
       if (!ended) answerRequests(current)
     }
-    post({ type: 'ended', ...report(), outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })
+    const relaxed = current.relaxedSimd && { relaxedSimd: true as const }
+    post({ type: 'ended', ...report(), ...relaxed, outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })
   } catch (error) {
     post({ type: 'ended', ...report(), outcome: 'failed', reason: error instanceof Error ? error.message : String(error), model: run ? run.model() : null })
   } finally {

@@ -201,7 +201,7 @@ export class TrainingSession {
     this.#sayEnded()
   }
 
-  #sayFinished(run: SessionRun, { outcome, reason, epochs, elapsedMs, history, model }: RunEnd): void {
+  #sayFinished(run: SessionRun, { outcome, reason, epochs, elapsedMs, relaxedSimd, history, model }: RunEnd): void {
     this.#ended++
     this.#reader.send({
       type: 'finished',
@@ -212,6 +212,7 @@ export class TrainingSession {
       epochs,
       elapsedMs,
       ...(this.#precision && { precision: this.#precision }),
+      ...(relaxedSimd && { relaxedSimd }),
       history,
       model,
     })

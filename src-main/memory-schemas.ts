@@ -57,6 +57,7 @@ export const runSchema = v.strictObject({
   epochs: whole(0),
   elapsedMs: finite(),
   precision: v.optional(oneOf(['float32'])),
+  relaxedSimd: v.optional(v.literal(true, 'true')),
   history: historySchema,
   model: v.nullable(modelSchema),
 })

@@ -48,6 +48,12 @@ export const statusLabels: Record<LiveRun['status'], string> = {
   failed: 'Failed',
 }
 
+/** What is to be known of a run's arithmetic; nothing of float64. */
+export function arithmeticLabel({ precision, relaxedSimd }: Pick<LiveRun, 'precision' | 'relaxedSimd'>): string | undefined {
+  if (precision === undefined) return undefined
+  return relaxedSimd ? 'Single precision with relaxed SIMD: another processor may round differently' : 'Single precision'
+}
+
 /**
  * `rate 0.8` or, where a sweep has several seeds, `rate 0.8, seed 3`: what tells one run from the others. A rate that was
  * changed is told with its changes: `rate 0.8 → 0.1 at 40`.

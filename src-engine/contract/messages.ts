@@ -162,6 +162,7 @@ export const newsSchema = v.variant('type', [
     epochs: whole(0),
     elapsedMs: v.number(),
     precision: v.optional(oneOf(['float32'])),
+    relaxedSimd: v.optional(v.literal(true, 'true')),
     history: historyTailSchema,
     /** Null for a run that failed before it had weights, or was stopped before it began (its history is empty then). */
     model: v.nullable(v.custom<Model>((value) => typeof value === 'object' && value !== null)),

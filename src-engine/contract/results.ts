@@ -46,6 +46,8 @@ export const runResultSchema = v.strictObject({
   elapsedMs: finite(),
   /** Named when it is not the float64 that CONTRACT §2 promises. */
   precision: v.optional(oneOf(['float32'])),
+  /** Said of a float32 run whose products and sums a processor may have rounded together: another may come to other bits. */
+  relaxedSimd: v.optional(v.literal(true, 'true')),
   history: historySchema,
   /** Null for a run that failed before it had weights, or was stopped before it began (its history is empty then). */
   model: v.nullable(modelSchema),

@@ -50,7 +50,7 @@ describe('files', () => {
 
   test('of results read back to the same bits, in run order', () => {
     const experiment = experimentWith({ sweep: { seeds: [3, 4] } })
-    const failed: RunResult = { ...run, seed: 4, outcome: 'failed', reason: 'the worker thread ended with code 1', model: null, precision: 'float32' }
+    const failed: RunResult = { ...run, seed: 4, outcome: 'failed', reason: 'the worker thread ended with code 1', model: null, precision: 'float32', relaxedSimd: true }
     expect(readResults(textOf(writeResults(experiment, [run, failed])))).toEqual({ format: 'backprop-bench/results', version: 1, experiment, runs: [run, failed] })
   })
 

@@ -81,6 +81,7 @@ export function createBatchTrainer(settings: TrainerSettings, divided?: boolean)
   return {
     sampleCost: sampleCostOf(network, batch),
     ...(team && { team }),
+    relaxedSimd: plan.lanes.relaxed,
     train(from, to) {
       if (from === 0) {
         done = 0

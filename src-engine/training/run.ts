@@ -26,6 +26,8 @@ export class Run {
   readonly history: History
   /** Epochs trained and evaluated. */
   epochs = 0
+  /** Whether a processor may round products and sums of this run together, so that bits may differ between machines. */
+  readonly relaxedSimd: boolean
   /** Undefined while the run goes on. */
   outcome: RunOutcome | undefined
 
@@ -66,6 +68,7 @@ export class Run {
     this.#learningRate = new LearningRate(settings, training.schedule)
     this.#rate = this.#learningRate.after(0)
     this.#trainer = createTrainer({ network: this.#network, data, training, learningRate: this.#rate, order: this.#order })
+    this.relaxedSimd = this.#trainer.relaxedSimd ?? false
     this.#epochCost = this.#trainer.sampleCost * (data.training.count + (data.training.count + data.test.count) / 3)
     const tested = data.test.count > 0
     this.history = new History(tested)

@@ -20,6 +20,8 @@ export interface Trainer {
   readonly sampleCost: number
   /** Where other threads may help; only there where a batch is worth being divided. */
   readonly team?: Team
+  /** Whether a processor may round products and sums together. */
+  readonly relaxedSimd?: boolean
   /**
    * Trains on the samples at positions `from` … `to` − 1 of the epoch's order. Stretches follow one another from 0 to the
    * number of training samples; a batch that a stretch leaves unfinished is taken up by the next.

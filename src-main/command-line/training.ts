@@ -57,12 +57,12 @@ export function train(port: EnginePort, order: TrainingOrder, report: (state: Tr
           port.postMessage({ type: 'acknowledge', training, sequence: news.sequence })
           return report({ ...state })
         case 'finished': {
-          const { run, outcome, reason, elapsedMs, precision, model } = news
+          const { run, outcome, reason, elapsedMs, precision, relaxedSimd, model } = news
           const history = histories[run]!
           append(history, news.history)
           setEpochs(run, news.epochs)
           if (!results[run]) state.ended++
-          results[run] = { ...settings[run]!, outcome, reason, epochs: news.epochs, elapsedMs, precision, history, model }
+          results[run] = { ...settings[run]!, outcome, reason, epochs: news.epochs, elapsedMs, precision, relaxedSimd, history, model }
           return report({ ...state })
         }
         case 'ended': {

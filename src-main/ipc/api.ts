@@ -13,6 +13,7 @@ export interface RunRecord {
   epochs: number
   elapsedMs: number
   precision?: 'float32' | undefined
+  relaxedSimd?: true | undefined
   history: HistorySeries
   model: Model | null
 }

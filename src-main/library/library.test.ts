@@ -53,8 +53,8 @@ describe('the library', () => {
     expect(await started().open(id)).toMatchObject({ runs: [run, changed] })
   })
 
-  test('keeps test series and float32 runs as they are', async () => {
-    const tested = { ...run, precision: 'float32' as const, history: { ...run.history, testMeanLoss: run.history.meanLoss, testAccuracy: run.history.accuracy } }
+  test('keeps test series and float32 runs as they are, with what is said of their arithmetic', async () => {
+    const tested = { ...run, precision: 'float32' as const, relaxedSimd: true as const, history: { ...run.history, testMeanLoss: run.history.meanLoss, testAccuracy: run.history.accuracy } }
     const { id } = await started().saveExperiment({ name: 'a', experiment, runs: [tested] })
     expect(await started().open(id)).toMatchObject({ runs: [tested] })
   })

@@ -16,6 +16,7 @@ const contentSchema = v.strictObject({
   epochs: whole(0),
   elapsedMs: finite(),
   precision: v.optional(oneOf(['float32'])),
+  relaxedSimd: v.optional(v.literal(true, 'true')),
   history: v.strictObject({
     epoch: blockSchema,
     meanLoss: blockSchema,

@@ -13,6 +13,7 @@ export interface LiveRun extends RunSettings {
   epochs: number
   elapsedMs: number
   precision?: 'float32' | undefined
+  relaxedSimd?: true | undefined
   history: RunHistory
   /** The weights at the end; null until then. */
   model: Model | null
@@ -39,6 +40,6 @@ export function runOfRecord({ history, outcome, ...record }: RunRecord, index: n
 }
 
 /** A run as it is kept. */
-export function recordOfRun({ learningRate, seed, changes, status, reason, epochs, elapsedMs, precision, history, model }: LiveRun & { status: Outcome }): RunRecord {
-  return { learningRate, seed, changes, outcome: status, reason, epochs, elapsedMs, precision, history: history.series, model }
+export function recordOfRun({ learningRate, seed, changes, status, reason, epochs, elapsedMs, precision, relaxedSimd, history, model }: LiveRun & { status: Outcome }): RunRecord {
+  return { learningRate, seed, changes, outcome: status, reason, epochs, elapsedMs, precision, relaxedSimd, history: history.series, model }
 }

@@ -138,8 +138,8 @@ export const useTraining = defineStore('training', () => {
       unacknowledged = news.sequence
       showLatestSoon()
     },
-    finished({ run, outcome, reason, epochs, elapsedMs, precision, history, model }) {
-      latest[run] = { ...progressed(latest[run]!, { run, epochs, elapsedMs, history }), status: outcome, reason, precision, model }
+    finished({ run, outcome, reason, epochs, elapsedMs, precision, relaxedSimd, history, model }) {
+      latest[run] = { ...progressed(latest[run]!, { run, epochs, elapsedMs, history }), status: outcome, reason, precision, relaxedSimd, model }
       showLatestSoon()
     },
     ended() {

@@ -13,6 +13,8 @@ export interface Lanes {
   readonly count: 2 | 4
   /** Bytes of a number. */
   readonly bytes: 8 | 4
+  /** Whether products and sums may be rounded together. */
+  readonly relaxed: boolean
   readonly vector: Omit<typeof f64x2, 'convert_low_i32x4_s' | 'promote_low_f32x4' | 'splat' | 'extract_lane' | 'replace_lane'>
   /** Constants of the code and where they lie in memory, in every lane: V8 puts a vector together anew at each use of it. */
   readonly constants: ReadonlyMap<number, number>
@@ -80,8 +82,8 @@ export function lanesOf(precision: Precision, relaxed: boolean): Lanes {
     constants.set(value, address)
     return v128.load(i32.const(0), address)
   }
-  if (precision === 'float64') return { ...float64, vector: { ...f64x2, const: constant }, constants, multiplyAdd: (a, b, c) => f64x2.add(c, f64x2.mul(a, b)) }
-  return { ...float32, vector: { ...f32x4, const: constant }, constants, multiplyAdd: relaxed ? f32x4.relaxed_madd : (a, b, c) => f32x4.add(c, f32x4.mul(a, b)) }
+  if (precision === 'float64') return { ...float64, relaxed: false, vector: { ...f64x2, const: constant }, constants, multiplyAdd: (a, b, c) => f64x2.add(c, f64x2.mul(a, b)) }
+  return { ...float32, relaxed, vector: { ...f32x4, const: constant }, constants, multiplyAdd: relaxed ? f32x4.relaxed_madd : (a, b, c) => f32x4.add(c, f32x4.mul(a, b)) }
 }
 
 /**
