@@ -1,11 +1,16 @@
+import type * as v from 'valibot'
 import { enginePortMessage } from '../src-engine/contract/engine-port.ts'
-import { newsSchema, type News, type Points, type Request } from '../src-engine/contract/messages.ts'
-import type { DatasetSettings, Experiment } from '../src-engine/contract/experiment.ts'
+import { newsSchema, type News, type Points, type Request, type requestSchema, type TableFacts } from '../src-engine/contract/messages.ts'
+import { packedDataset } from '../src-engine/contract/dataset.ts'
+import { packedExperiment, type DatasetSettings, type Experiment } from '../src-engine/contract/experiment.ts'
 import type { Model } from '../src-engine/contract/model.ts'
 import { check } from '../src-engine/contract/validation.ts'
 
 /** News about a training, as opposed to an answer to a request. */
 export type TrainingNews = Exclude<News, { request: number }>
+
+/** A request before its schema has seen it: tables of points go packed. */
+type SentRequest = v.InferInput<typeof requestSchema>
 
 type Start = Extract<Request, { type: 'start' }>
 type Replayed = Extract<News, { type: 'replayed' }>
@@ -41,7 +46,7 @@ export class EngineClient {
 
   /** Runs an experiment: of its runs those named, or all; `paused` for stepping from epoch 0. */
   start(training: string, experiment: Experiment, options: Pick<Start, 'runs' | 'paused' | 'workers'> = {}): Promise<void> {
-    return this.#post({ type: 'start', training, experiment, ...options })
+    return this.#post({ type: 'start', training, experiment: packedExperiment(experiment), ...options })
   }
 
   control(type: 'pause' | 'resume' | 'step' | 'stop', training: string): Promise<void> {
@@ -61,9 +66,16 @@ export class EngineClient {
     return this.#post({ type: 'acknowledge', training, sequence })
   }
 
+  /** What the text of a table holds; of one without `header` the columns are called x1, x2, … */
+  async inspect(csv: string, header: boolean): Promise<TableFacts> {
+    const news = await this.#ask((request) => ({ type: 'inspect', request, csv, header }))
+    if (news.type !== 'table') throw new Error(`The engine answered "${news.type}" where a table was expected.`)
+    return news.table
+  }
+
   /** The points of a data set; `csv` is the text of the file that a csv data set names. Rejects with the engine's reason where the settings make none. */
   async generate(dataset: DatasetSettings, csv?: string): Promise<Points> {
-    const news = await this.#ask((request) => ({ type: 'generate', request, dataset, csv }))
+    const news = await this.#ask((request) => ({ type: 'generate', request, dataset: packedDataset(dataset), csv }))
     if (news.type !== 'points') throw new Error(`The engine answered "${news.type}" where points were expected.`)
     return news.points
   }
@@ -80,7 +92,7 @@ export class EngineClient {
 
   /** How long an epoch of the experiment takes, measured, and how many runs train at the same time. */
   async estimate(experiment: Experiment, csv?: string): Promise<{ epochMs: number; workers: number }> {
-    const news = await this.#ask((request) => ({ type: 'estimate', request, experiment, csv }))
+    const news = await this.#ask((request) => ({ type: 'estimate', request, experiment: packedExperiment(experiment), csv }))
     if (news.type !== 'estimated') throw new Error(`The engine answered "${news.type}" where an estimate was expected.`)
     return news
   }
@@ -90,12 +102,12 @@ export class EngineClient {
    * @param signal gives the answer up: the promise is rejected, and the engine turns to the next question
    */
   async replay(what: Pick<Extract<Request, { type: 'replay' }>, 'experiment' | 'csv' | 'run' | 'epochs' | 'wanted'>, signal?: AbortSignal): Promise<Replayed> {
-    const news = await this.#ask((request) => ({ type: 'replay', request, ...what }), signal)
+    const news = await this.#ask((request) => ({ type: 'replay', request, ...what, experiment: packedExperiment(what.experiment) }), signal)
     if (news.type !== 'replayed') throw new Error(`The engine answered "${news.type}" where a replay was expected.`)
     return news
   }
 
-  #ask(message: (request: number) => Request, signal?: AbortSignal): Promise<News> {
+  #ask(message: (request: number) => SentRequest, signal?: AbortSignal): Promise<News> {
     const request = this.#requests++
     signal?.addEventListener('abort', () => void this.#post({ type: 'cancel', request }).catch(() => undefined), { once: true })
     return new Promise((resolve, reject) => {
@@ -107,7 +119,7 @@ export class EngineClient {
     })
   }
 
-  async #post(message: Request): Promise<void> {
+  async #post(message: SentRequest): Promise<void> {
     const port = await (this.#port ??= this.#connect())
     port.postMessage(message)
   }

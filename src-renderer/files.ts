@@ -1,8 +1,11 @@
 import type { ExportedFile, OpenedFile } from '../src-main/ipc/api.ts'
+import { experimentSchema } from '../src-engine/contract/experiment.ts'
+import { check } from '../src-engine/contract/validation.ts'
 import { withOwnPoints } from './own-points.ts'
 import { useExperiment } from './stores/experiment.ts'
 import { useLibrary } from './stores/library.ts'
 import { useNotices } from './stores/notices.ts'
+import { useTableImport } from './stores/table-import.ts'
 import { useTraining } from './stores/training.ts'
 import { useUndo } from './stores/undo.ts'
 import { useViews } from './stores/views.ts'
@@ -15,13 +18,15 @@ export function useFiles() {
   const notices = useNotices()
   const undo = useUndo()
   const views = useViews()
+  const tables = useTableImport()
 
   async function show(opened: OpenedFile): Promise<void> {
+    if (opened.kind === 'table') return tables.show(opened)
     if (opened.kind === 'model') {
       library.showModel({ name: opened.fileName, model: opened.model, origin: null })
       return
     }
-    const settings = await withOwnPoints(opened.experiment, opened.csv)
+    const settings = await withOwnPoints(check(experimentSchema, opened.experiment, opened.fileName), opened.csv)
     undo.offer(`Opened ${opened.fileName}.`)
     views.show('workbench')
     experiment.open(settings)

@@ -30,7 +30,8 @@ export async function withOwnPoints(experiment: Experiment, csv: string | undefi
   return { ...experiment, dataset: inlineDataset(await engineClient().generate(dataset, csv), optionsOf(dataset)) }
 }
 
-/** What stands beside a data set of any kind. */
-export function optionsOf({ testFraction, splitSeed, scaling }: Partial<Options>): Options {
-  return { ...(testFraction !== undefined && { testFraction }), ...(splitSeed !== undefined && { splitSeed }), ...(scaling !== undefined && { scaling }) }
+/** What stands beside a data set of any kind, and stays when another takes its place. */
+export function optionsOf<Dataset extends object>(dataset: Dataset): Pick<Dataset, keyof Dataset & keyof Options> {
+  const kept: readonly string[] = ['testFraction', 'splitSeed', 'scaling'] satisfies (keyof Options)[]
+  return Object.fromEntries(Object.entries(dataset).filter(([key, value]) => kept.includes(key) && value !== undefined)) as Pick<Dataset, keyof Dataset & keyof Options>
 }

@@ -1,9 +1,10 @@
-import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
+import { computed, shallowRef, toRaw, watch, type ShallowRef } from 'vue'
 import { datasetSchema } from '../src-engine/contract/dataset.ts'
 import type { Points } from '../src-engine/contract/messages.ts'
 import { check, faults } from '../src-engine/contract/validation.ts'
 import { engineClient } from './engine-client.ts'
 import { useExperiment } from './stores/experiment.ts'
+import { settingsText } from './stores/settings-text.ts'
 
 export interface Preview {
   points: ShallowRef<Points | undefined>
@@ -18,11 +19,11 @@ export function usePreview(): Preview {
   const experiment = useExperiment()
   const points = shallowRef<Points>()
   const failure = shallowRef<string>()
-  const settings: ComputedRef<string> = computed(() => JSON.stringify(experiment.draft.dataset))
+  const settings = computed(() => settingsText(experiment.draft.dataset))
   let newest = 0
 
   async function generate(): Promise<void> {
-    const dataset: unknown = JSON.parse(settings.value)
+    const dataset = toRaw(experiment.draft.dataset)
     if (faults(datasetSchema, dataset).length > 0) return
     const request = ++newest
     try {

@@ -23,6 +23,7 @@ const rowsSchema = v.pipe(
 const packedSchema = v.pipe(
   v.strictObject({ values: v.instance(Float64Array, 'a Float64Array'), columns: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
   v.transform(({ values, columns }) => tableOf(values, columns)),
+  v.nonEmpty('at least one row'),
 )
 
 /** A table of numbers, as files have it or packed. */
@@ -67,6 +68,6 @@ export function packed(table: Rows): PackedTable | Rows {
 }
 
 function remembered(rows: Rows): Rows {
-  checkedTables.add(rows)
+  if (rows.length > 0) checkedTables.add(rows)
   return rows
 }

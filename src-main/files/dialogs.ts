@@ -3,7 +3,7 @@ import { app, dialog, type BrowserWindow, type FileFilter } from 'electron'
 import type { ExportedFile, OpenedFile } from '../ipc/api.ts'
 import { contentOf } from './exported-file.ts'
 import { fileNameOf } from './file-name.ts'
-import { readOpenedFile } from './opened-file.ts'
+import { readOpenedFile, tableEndings } from './opened-file.ts'
 import { replaceFile } from './replace-file.ts'
 
 const json: FileFilter = { name: 'JSON', extensions: ['json'] }
@@ -21,7 +21,7 @@ const filters: Record<ExportedFile['kind'], FileFilter> = {
 export async function openWithDialog(window: BrowserWindow): Promise<OpenedFile | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
-    filters: [{ name: 'Experiments, results and models', extensions: ['json'] }, { name: 'All files', extensions: ['*'] }],
+    filters: [{ name: 'Experiments, results, models and tables', extensions: ['json', ...tableEndings.map((ending) => ending.slice(1))] }, { name: 'All files', extensions: ['*'] }],
   })
   const path = filePaths[0]
   return canceled || path === undefined ? null : readOpenedFile(path)

@@ -1,4 +1,4 @@
-import { basename, dirname, isAbsolute, resolve } from 'node:path'
+import { basename, dirname, extname, isAbsolute, resolve } from 'node:path'
 import type * as v from 'valibot'
 import { experimentFormat, experimentSchema, type Experiment } from '../../src-engine/contract/experiment.ts'
 import { modelFormat, modelSchema } from '../../src-engine/contract/model.ts'
@@ -8,12 +8,16 @@ import type { OpenedFile } from '../ipc/api.ts'
 import { runRecordOf } from '../run-record.ts'
 import { readText } from './read-text.ts'
 
+/** Files that are tables; any other says what it is. */
+export const tableEndings = ['.csv', '.tsv']
+
 /**
- * Reads a file that the user named, and tells by its `format` what it holds.
+ * Reads a file that the user named, and tells by its ending or its `format` what it holds.
  * @throws Error whose message names the file and the place of the fault
  */
 export async function readOpenedFile(path: string): Promise<OpenedFile> {
   const fileName = basename(path)
+  if (tableEndings.includes(extname(path).toLowerCase())) return { kind: 'table', fileName, csv: await readText(path) }
   const value = parse(await readText(path), fileName)
   const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
   switch (format) {

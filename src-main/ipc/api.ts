@@ -57,6 +57,8 @@ export type OpenedFile =
   | { kind: 'experiment'; fileName: string; experiment: Experiment; /** Text of the file that a csv data set names. */ csv?: string | undefined }
   | { kind: 'results'; fileName: string; experiment: Experiment; csv?: string | undefined; runs: RunRecord[] }
   | { kind: 'model'; fileName: string; model: Model }
+  /** The text of a table, whose columns are not yet known to be inputs or targets. */
+  | { kind: 'table'; fileName: string; csv: string }
 
 /** What can be written to a file the user picks. */
 export type ExportedFile =

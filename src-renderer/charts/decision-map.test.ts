@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { classOf } from './class-colours.ts'
-import { boundsOf } from './decision-map.ts'
+import { boundsOf } from './input-plane.ts'
 
 const points = (inputs: number[]) => ({
   inputs: Float64Array.from(inputs),

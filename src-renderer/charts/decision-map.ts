@@ -2,15 +2,15 @@ import type { Points } from '../../src-engine/contract/messages.ts'
 import { channels, mix } from './colour.ts'
 import { classColour, classColours, classOf, neutralColour } from './class-colours.ts'
 import type { ChartTheme } from './chart-theme.ts'
+import { boundsOf, drawFrame, firstPlane, plotOf, scaleOf, type Bounds, type Plane, type Plot } from './input-plane.ts'
+import { drawPoints, testRows } from './point-cloud.ts'
 
-/** A rectangle of the plane of the first two inputs. */
-export interface Bounds {
-  x: { min: number; max: number }
-  y: { min: number; max: number }
-}
-
-/** Outputs of a model on a grid over the bounds: `size` × `size` rows from the bottom left, each of `columns` numbers. */
+/**
+ * Outputs of a model on a grid over the bounds: `size` × `size` rows from the bottom left, each of `columns` numbers; of a
+ * model with a single input `size` rows from the left.
+ */
 export interface Surface {
+  plane: Plane
   bounds: Bounds
   size: number
   outputs: Float64Array
@@ -25,76 +25,61 @@ export interface DecisionMap {
   /** Points to mark as wrong, 1 each. */
   wrong?: Uint8Array | undefined
   surface?: Surface | undefined
+  /** The plane where there is no surface, which has its own: points and surface change together. The first two inputs without it. */
+  plane?: Plane
+  /** Whether the surface shows classes alone, and not how sure the model is of them. */
+  isDiscrete?: boolean
+  /** Whether points of the test part are drawn; they are without it. */
+  showsTest?: boolean
   theme: ChartTheme
 }
 
-/** The smallest rectangle around the points, with a margin; around the unit square where there are none. */
-export function boundsOf({ inputs, inputColumns }: Points): Bounds {
-  const span = (column: number): { min: number; max: number } => {
-    let min = Infinity
-    let max = -Infinity
-    for (let index = column; index < inputs.length; index += inputColumns.length) {
-      min = Math.min(min, inputs[index]!)
-      max = Math.max(max, inputs[index]!)
-    }
-    if (min > max) [min, max] = [0, 1]
-    // Of numbers that lie next to each other a share of their distance would be lost in rounding.
-    const least = max > min ? Number.EPSILON * Math.max(Math.abs(min), Math.abs(max)) : 0
-    const margin = Math.max((max - min) * 0.07, least) || 0.5
-    return { min: min - margin, max: max + margin }
-  }
-  return { x: span(0), y: span(1) }
-}
-
-const left = 34
-const bottom = 30
-const edge = 8
-
-/** Draws the map into a canvas of width × height CSS pixels. */
+/** Draws the map into a canvas of width × height CSS pixels; with a single input its targets, and the model's answers as lines, go up. */
 export function drawDecisionMap(canvas: HTMLCanvasElement, map: DecisionMap, width: number, height: number, pixelRatio: number): void {
   canvas.width = width * pixelRatio
   canvas.height = height * pixelRatio
   const context = canvas.getContext('2d')!
   context.scale(pixelRatio, pixelRatio)
-  const plot = { left, top: edge, width: width - left - edge, height: height - bottom - edge }
+  const plot = plotOf(width, height)
   if (plot.width < 20 || plot.height < 20) return
-  const bounds = map.surface?.bounds ?? boundsOf(map.points)
-  const toX = (value: number): number => plot.left + ((value - bounds.x.min) / (bounds.x.max - bounds.x.min)) * plot.width
-  const toY = (value: number): number => plot.top + plot.height - ((value - bounds.y.min) / (bounds.y.max - bounds.y.min)) * plot.height
+  const { points, surface, theme } = map
+  const plane = surface?.plane ?? map.plane ?? firstPlane(points)
+  const bounds = surface?.bounds ?? boundsOf(points, plane)
+  const columns = points.inputColumns.length
+  const names = [points.inputColumns[plane.horizontal] ?? '', columns === 1 ? targetLabel(points) : (points.inputColumns[plane.vertical] ?? '')] as const
 
-  if (map.surface) paintSurface(context, map.surface, plot, map.theme)
-  context.strokeStyle = map.theme.grid
-  context.strokeRect(plot.left + 0.5, plot.top + 0.5, plot.width - 1, plot.height - 1)
-  writeAxes(context, map, bounds, toX, toY, plot)
-
-  const count = map.classes.length
-  const columns = map.points.inputColumns.length
-  const radius = Math.max(1.5, Math.min(5, Math.sqrt((plot.width * plot.height) / count) / 4.5))
-  context.lineWidth = radius > 2.5 ? 1.25 : 0.75
-  for (let row = 0; row < count; row++) {
-    const x = toX(map.points.inputs[row * columns]!)
-    const y = toY(map.points.inputs[row * columns + 1]!)
-    context.beginPath()
-    context.arc(x, y, radius, 0, 2 * Math.PI)
-    context.fillStyle = classColour(map.classes[row]!)
-    context.fill()
-    context.strokeStyle = map.theme.surface
-    context.stroke()
-    if (map.wrong?.[row]) markWrong(context, x, y, radius, map.theme)
+  if (surface && columns > 1) paintSurface(context, surface, plot, theme, map.isDiscrete ?? false)
+  drawFrame(context, bounds, plot, names, theme)
+  const { toX, toY } = scaleOf(bounds, plot)
+  const common = { count: map.classes.length, x: (row: number) => toX(points.inputs[row * columns + plane.horizontal]!), wrong: map.wrong, test: testRows(points), showsTest: map.showsTest ?? true, theme }
+  if (columns > 1) return drawPoints(context, { ...common, classes: map.classes, y: (row) => toY(points.inputs[row * columns + plane.vertical]!) }, plot, pixelRatio)
+  for (let target = 0; target < points.targetColumns; target++) {
+    const y = (row: number): number => toY(points.targets[row * points.targetColumns + target]!)
+    const classes = points.targetColumns === 1 ? map.classes : new Uint8Array(common.count).fill(target)
+    drawPoints(context, { ...common, classes, y }, plot, pixelRatio)
+    if (surface) drawResponse(context, surface, target, points.targetColumns === 1 ? theme.text : classColour(target), plot, toY)
   }
 }
 
-/** A ring around a point whose predicted class is not its own: told by shape, not by colour alone. */
-function markWrong(context: CanvasRenderingContext2D, x: number, y: number, radius: number, theme: ChartTheme): void {
+const targetLabel = ({ targetNames, targetColumns }: Points): string => (targetNames?.length === 1 ? targetNames[0]! : targetColumns === 1 ? 'target' : 'targets')
+
+/** What a model of a single input answers, as a line over it. */
+function drawResponse(context: CanvasRenderingContext2D, { size, outputs, columns }: Surface, column: number, colour: string, plot: Plot, toY: (value: number) => number): void {
+  context.save()
   context.beginPath()
-  context.arc(x, y, radius + 3, 0, 2 * Math.PI)
-  context.strokeStyle = theme.text
+  context.rect(plot.left, plot.top, plot.width, plot.height)
+  context.clip()
+  context.beginPath()
+  for (let place = 0; place < size; place++) context.lineTo(plot.left + ((place + 0.5) / size) * plot.width, toY(outputs[place * columns + column]!))
+  context.lineWidth = 2
+  context.strokeStyle = colour
   context.stroke()
+  context.restore()
 }
 
-function paintSurface(context: CanvasRenderingContext2D, surface: Surface, plot: { left: number; top: number; width: number; height: number }, theme: ChartTheme): void {
-  const { size, columns, outputs } = surface
-  const colour = columns === 1 ? scalarColour(theme) : classBlend(theme)
+function paintSurface(context: CanvasRenderingContext2D, surface: Surface, plot: Plot, theme: ChartTheme, isDiscrete: boolean): void {
+  const { size, columns, outputs } = isDiscrete ? finer(surface, 4) : surface
+  const colour = columns === 1 ? scalarColour(theme, isDiscrete) : classBlend(theme, isDiscrete)
   const image = new ImageData(size, size)
   for (let row = 0; row < size * size; row++) {
     const [red, green, blue] = colour(outputs, columns, row)
@@ -104,8 +89,33 @@ function paintSurface(context: CanvasRenderingContext2D, surface: Surface, plot:
   }
   const small = new OffscreenCanvas(size, size)
   small.getContext('2d')!.putImageData(image, 0, 0)
+  context.imageSmoothingEnabled = !isDiscrete
   context.imageSmoothingQuality = 'high'
   context.drawImage(small, plot.left, plot.top, plot.width, plot.height)
+}
+
+/** The surface with `times` as many cells each way, in straight lines between the middles of its own: where a class ends must not show the cells. */
+function finer(surface: Surface, times: number): Pick<Surface, 'size' | 'columns' | 'outputs'> {
+  const { columns, outputs } = surface
+  const size = surface.size * times
+  const last = surface.size - 1
+  const places = Array.from({ length: size }, (_, index) => {
+    const place = Math.min(last, Math.max(0, (index + 0.5) / times - 0.5))
+    const before = Math.min(last - 1, Math.floor(place))
+    return { before, share: place - before }
+  })
+  const values = new Float64Array(size * size * columns)
+  places.forEach(({ before: low, share: up }, row) =>
+    places.forEach(({ before: near, share: right }, column) => {
+      const corner = (low * surface.size + near) * columns
+      const above = corner + surface.size * columns
+      for (let output = 0; output < columns; output++) {
+        const [a, b, c, d] = [outputs[corner + output]!, outputs[corner + columns + output]!, outputs[above + output]!, outputs[above + columns + output]!]
+        values[(row * size + column) * columns + output] = (a + (b - a) * right) * (1 - up) + (c + (d - c) * right) * up
+      }
+    }),
+  )
+  return { size, columns, outputs: values }
 }
 
 type SurfaceColour = (outputs: Float64Array, columns: number, row: number) => readonly [number, number, number]
@@ -113,12 +123,12 @@ type SurfaceColour = (outputs: Float64Array, columns: number, row: number) => re
 const softness = 0.42
 
 /** One output: from orange at 0 over grey at 0.5, where the class changes, to blue at 1. */
-function scalarColour(theme: ChartTheme): SurfaceColour {
+function scalarColour(theme: ChartTheme, isDiscrete: boolean): SurfaceColour {
   const steps = 256
   const neutral = mix(theme.surface, neutralColour, theme.surface === '#ffffff' ? 0.5 : 0.15)
   const ramp = Array.from({ length: steps + 1 }, (_, step) => {
     const away = step / steps - 0.5
-    return channels(mix(neutral, mix(theme.surface, classColours[away < 0 ? 0 : 1], 1 - softness), Math.min(1, Math.abs(away) * 2)))
+    return channels(mix(neutral, mix(theme.surface, classColours[away < 0 ? 0 : 1], 1 - softness), isDiscrete ? 1 : Math.min(1, Math.abs(away) * 2)))
   })
   const nothing = channels(theme.surface)
   return (outputs, _columns, row) => {
@@ -128,55 +138,15 @@ function scalarColour(theme: ChartTheme): SurfaceColour {
 }
 
 /** Several outputs: the colour of the largest, the stronger the further it is ahead. */
-function classBlend(theme: ChartTheme): SurfaceColour {
+function classBlend(theme: ChartTheme, isDiscrete: boolean): SurfaceColour {
   const faint = classColours.map((colour) => channels(mix(theme.surface, colour, 0.15)))
   const full = classColours.map((colour) => channels(mix(theme.surface, colour, 1 - softness)))
   return (outputs, columns, row) => {
     const winner = classOf(outputs, columns, row)
     let second = -Infinity
     for (let column = 0; column < columns; column++) if (column !== winner) second = Math.max(second, outputs[row * columns + column]!)
-    const ahead = Math.min(1, Math.max(0, outputs[row * columns + winner]! - second)) || 0
+    const ahead = isDiscrete ? 1 : Math.min(1, Math.max(0, outputs[row * columns + winner]! - second)) || 0
     const [a, b] = [faint[winner % faint.length]!, full[winner % full.length]!]
     return [a[0] + (b[0] - a[0]) * ahead, a[1] + (b[1] - a[1]) * ahead, a[2] + (b[2] - a[2]) * ahead]
   }
-}
-
-function writeAxes(
-  context: CanvasRenderingContext2D,
-  { points, theme }: DecisionMap,
-  bounds: Bounds,
-  toX: (value: number) => number,
-  toY: (value: number) => number,
-  plot: { left: number; top: number; width: number; height: number },
-): void {
-  context.fillStyle = theme.mutedText
-  context.font = "11px 'Inter Variable', system-ui, sans-serif"
-  const [xName, yName] = points.inputColumns
-  context.textAlign = 'center'
-  context.textBaseline = 'top'
-  for (const tick of ticksOf(bounds.x)) context.fillText(tick.label, toX(tick.value), plot.top + plot.height + 4)
-  context.textBaseline = 'bottom'
-  context.fillText(xName ?? '', plot.left + plot.width / 2, plot.top + plot.height + bottom)
-  context.textAlign = 'right'
-  context.textBaseline = 'middle'
-  for (const tick of ticksOf(bounds.y)) context.fillText(tick.label, plot.left - 4, toY(tick.value))
-  context.save()
-  context.translate(6, plot.top + plot.height / 2)
-  context.rotate(-Math.PI / 2)
-  context.textAlign = 'center'
-  context.fillText(yName ?? '', 0, 0)
-  context.restore()
-}
-
-/** About three round values within a range. */
-function ticksOf({ min, max }: { min: number; max: number }): { value: number; label: string }[] {
-  const rough = (max - min) / 2.5
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 5, 10].find((multiple) => multiple * power >= rough) ?? 10)
-  const ticks: { value: number; label: string }[] = []
-  for (let count = Math.ceil(min / step); count * step <= max && ticks.length < 8; count++) {
-    const value = Number((count * step).toPrecision(6))
-    ticks.push({ value, label: String(value).replace('-', '−') })
-  }
-  return ticks
 }

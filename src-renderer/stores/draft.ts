@@ -42,12 +42,16 @@ export function draftLayer(units: Entered, activation: Activation): DraftLayer {
   return { id: layers++, units, activation }
 }
 
+/** A data set to be edited. The rows of a table are data and not settings: nothing watches them one by one. */
+export function draftDataset(dataset: DatasetSettings): DraftDataset {
+  return dataset.kind === 'inline' ? { ...dataset, inputs: markRaw(dataset.inputs), targets: markRaw(dataset.targets) } : { ...dataset }
+}
+
 export function draftOf(experiment: Experiment): Draft {
   const { dataset, network, training, sweep } = experiment
   return {
     name: experiment.name,
-    // The rows of a table are data and not settings: nothing watches them one by one.
-    dataset: dataset.kind === 'inline' ? { ...dataset, inputs: markRaw(dataset.inputs), targets: markRaw(dataset.targets) } : { ...dataset },
+    dataset: draftDataset(dataset),
     layers: network.layers.map(({ units, activation }) => draftLayer(units, activation)),
     bias: network.bias,
     initialization: network.initialization,

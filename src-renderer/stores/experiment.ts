@@ -6,6 +6,7 @@ import { parameterCount } from '../network-structure.ts'
 import { formatCount } from '../numbers.ts'
 import { candidateOf, draftOf, type Draft } from './draft.ts'
 import { presets } from './presets.ts'
+import { settingsText } from './settings-text.ts'
 
 /** The library's entry that an experiment was opened from or saved to: how many runs it holds, and of which settings. */
 export interface SavedPlace {
@@ -18,7 +19,7 @@ export interface SavedPlace {
 export const useExperiment = defineStore('experiment', () => {
   const draft = ref<Draft>(draftOf(presets[0]!))
   /** The draft as it was opened: nothing is lost with one that is still the same. */
-  const opened = ref(JSON.stringify(candidateOf(draft.value)))
+  const opened = ref(settingsText(candidateOf(draft.value)))
   const savedAs = ref<SavedPlace>()
 
   const candidate = computed(() => candidateOf(draft.value))
@@ -49,7 +50,7 @@ export const useExperiment = defineStore('experiment', () => {
     faults.value.length === 0 ? check(experimentSchema, candidate.value, 'experiment') : undefined,
   )
 
-  const isEdited = computed(() => JSON.stringify(candidate.value) !== opened.value)
+  const isEdited = computed(() => settingsText(candidate.value) !== opened.value)
   const plannedRuns = computed(() => (experiment.value ? runsOf(experiment.value).length : 0))
 
   /** The fault at a place of the experiment file or below it, as a sentence. */
@@ -64,7 +65,7 @@ export const useExperiment = defineStore('experiment', () => {
   function open(next: Experiment, saved?: SavedPlace): void {
     draft.value = draftOf(next)
     savedAs.value = saved
-    opened.value = JSON.stringify(candidate.value)
+    opened.value = settingsText(candidate.value)
   }
 
   return { draft, savedAs, shape, faults, experiment, isEdited, plannedRuns, faultAt, open }

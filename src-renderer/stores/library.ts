@@ -1,9 +1,11 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { Experiment } from '../../src-engine/contract/experiment.ts'
+import { experimentSchema, type Experiment } from '../../src-engine/contract/experiment.ts'
+import { check } from '../../src-engine/contract/validation.ts'
 import type { LibraryEntry, SavedModel } from '../../src-main/ipc/api.ts'
 import { useExperiment } from './experiment.ts'
 import { useNotices } from './notices.ts'
+import { settingsText } from './settings-text.ts'
 import { useTraining } from './training.ts'
 import { useViews } from './views.ts'
 import { useUndo } from './undo.ts'
@@ -38,10 +40,12 @@ export const useLibrary = defineStore('library', () => {
     if (saved.kind === 'model') {
       return showModel({ ...saved, name: entry.name })
     }
+    // Checked, its points are known here for what they are, and not looked through at each key press.
+    const settings = check(experimentSchema, saved.experiment, 'experiment')
     undo.offer(`Opened “${entry.name}”.`)
-    experiment.open(saved.experiment, { id: entry.id, runs: saved.runs.length, settings: settingsOf(saved.experiment) })
+    experiment.open(settings, { id: entry.id, runs: saved.runs.length, settings: settingsOf(settings) })
     views.show('workbench')
-    await training.showRecords(saved.experiment, saved.runs)
+    await training.showRecords(settings, saved.runs)
   }
 
   /**
@@ -114,5 +118,5 @@ const counted = (runs: number): string => (runs === 1 ? '1 run' : `${runs} runs`
 
 /** All of an experiment but its name: where it is equal, the runs of one are runs of the other. */
 function settingsOf(experiment: Experiment): string {
-  return JSON.stringify({ ...experiment, name: '' })
+  return settingsText({ ...experiment, name: '' })
 }

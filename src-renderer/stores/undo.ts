@@ -1,4 +1,6 @@
 import { defineStore } from 'pinia'
+import { toRaw } from 'vue'
+import type { Draft } from './draft.ts'
 import { useExperiment } from './experiment.ts'
 import { useNotices } from './notices.ts'
 import { useTraining } from './training.ts'
@@ -12,7 +14,7 @@ export const useUndo = defineStore('undo', () => {
   /** Remembers the present set-up and result, and offers to bring them back, if there is anything to lose. Call it before replacing them. */
   function offer(text: string): void {
     if (!experiment.isEdited && training.runs.length === 0) return
-    const draft = plain(experiment.draft)
+    const draft = copyOf(experiment.draft)
     const savedAs = experiment.savedAs
     const result = training.result()
     notices.say('information', text, {
@@ -29,7 +31,8 @@ export const useUndo = defineStore('undo', () => {
   return { offer }
 })
 
-/** The draft holds plain data only; its reactive proxy cannot be cloned, its JSON can. */
-function plain<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value)) as Value
+/** The draft holds plain data only; its reactive proxy cannot be cloned, its JSON can. Tables of points are never changed, and kept as they are. */
+function copyOf(draft: Draft): Draft {
+  const { dataset, ...rest } = draft
+  return { ...(JSON.parse(JSON.stringify(rest)) as Omit<Draft, 'dataset'>), dataset: { ...toRaw(dataset) } }
 }

@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 import type { Points } from '../../../src-engine/contract/messages.ts'
 import type { Model } from '../../../src-engine/contract/model.ts'
-import { boundsOf } from '../../charts/decision-map.ts'
+import { boundsOf, firstPlane } from '../../charts/input-plane.ts'
 import { thumbnailSize, type ColumnResponses } from '../../charts/response-atlas.ts'
 import { engineClient } from '../../engine-client.ts'
 import { useNewestAnswer } from '../../newest-answer.ts'
@@ -31,7 +31,7 @@ export function useResponses(
 
 async function respond(model: Model, points: Points, wanted: readonly number[]): Promise<readonly ColumnResponses[]> {
   const bounds = boundsOf(points)
-  const grid = gridOver(bounds, thumbnailSize)
+  const grid = gridOver(bounds, thumbnailSize, firstPlane(points))
   const { activations } = await engineClient().predict(model, scaled(grid, points.scaling), wanted.slice(1))
   const responses: ColumnResponses[] = []
   if (wanted[0]! > 0) {
