@@ -69,7 +69,7 @@ function widened({ min, max }: Span): { min: number; max: number } {
   return { min: min - margin, max: max + margin }
 }
 
-const left = 34
+const left = 40
 const bottom = 30
 const edge = 8
 
@@ -119,9 +119,9 @@ export function drawFrame(context: CanvasRenderingContext2D, bounds: Bounds, plo
   context.restore()
 }
 
-/** About three round values within a range, each written in at most five characters or so. */
+/** Two to seven round values within a range. */
 function ticksOf({ min, max }: { min: number; max: number }): { value: number; label: string }[] {
-  const rough = (max - min) / 2.5
+  const rough = (max - min) / 3.5
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = power * ([1, 2, 5, 10].find((multiple) => multiple * power >= rough) ?? 10)
   const ticks: { value: number; label: string }[] = []
