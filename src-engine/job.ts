@@ -38,6 +38,8 @@ export interface RunEnd extends Omit<RunReport, 'model'> {
 /** What a worker thread answers. */
 export type Answer =
   | ({ type: 'report' } & RunReport)
+  /** Other threads may help with the run. */
+  | { type: 'workshop'; workshop: Workshop }
   /** The run stands still; its report came before. */
   | { type: 'paused' }
   | ({ type: 'ended' } & RunEnd)

@@ -11,6 +11,8 @@ export class Pool {
   readonly size: number
   readonly #idle = new Set<WorkerThread>()
   readonly #busy = new Set<WorkerThread>()
+  /** Of the busy ones those that only help, and how they are asked to come back. */
+  readonly #lent = new Map<WorkerThread, () => void>()
   /** Trainings with runs that wait for a thread. */
   readonly #waiting = new Set<() => void>()
   #answering: WorkerThread | undefined
@@ -22,9 +24,12 @@ export class Pool {
     this.#answering = this.#start()
   }
 
-  /** A thread for a run, or undefined while all are at work. @param most how many may be at work at the same time */
+  /** A thread for a run, or undefined while all are at work; those that only help are asked for then. @param most how many may be at work at the same time */
   take(most: number): WorkerThread | undefined {
-    if (this.#busy.size >= most) return undefined
+    if (this.#busy.size >= most) {
+      for (const recall of this.#lent.values()) recall()
+      return undefined
+    }
     const [idle] = this.#idle
     const thread = idle ?? this.#start()
     this.#idle.delete(thread)
@@ -32,10 +37,19 @@ export class Pool {
     return thread
   }
 
+  /** A thread that is idle, to help with a run; undefined where there is none, or runs wait. @param recall asks for it when it is needed */
+  lend(recall: () => void): WorkerThread | undefined {
+    if (this.#waiting.size > 0 || this.#busy.size >= this.size) return undefined
+    const thread = this.take(this.size)
+    if (thread) this.#lent.set(thread, recall)
+    return thread
+  }
+
   /** Gives a thread back, dead or alive, and offers it to those who wait. */
   giveBack(thread: WorkerThread): void {
     thread.release()
     this.#busy.delete(thread)
+    this.#lent.delete(thread)
     if (thread.alive) this.#idle.add(thread)
     const waiting = [...this.#waiting]
     this.#waiting.clear()

@@ -3,6 +3,7 @@ import { mergeTails } from './contract/history-tail.ts'
 import type { HistoryTail, RunProgress } from './contract/messages.ts'
 import type { Model } from './contract/model.ts'
 import type { Command } from './control.ts'
+import { Helpers } from './helpers.ts'
 import type { Answer, Job, RunEnd, RunReport } from './job.ts'
 import type { WorkerThread } from './worker-thread.ts'
 
@@ -19,6 +20,8 @@ export class SessionRun {
   state: 'waiting' | 'running' | 'ended' = 'waiting'
   /** The thread has said that the run stands still. */
   paused = false
+  /** Threads that help with it, where they may. */
+  helpers: Helpers | undefined
   #thread: WorkerThread | undefined
   /** A report has been asked for and has not come. */
   #asked = false
@@ -83,6 +86,9 @@ export class SessionRun {
         this.#asked = false
         this.#keep(answer)
         break
+      case 'workshop':
+        this.helpers = new Helpers(answer.workshop)
+        break
       case 'paused':
         this.paused = true
         listener.paused()
@@ -94,6 +100,7 @@ export class SessionRun {
         break
       }
       case 'died': {
+        this.helpers?.giveUp()
         const { epochs, elapsedMs } = this.#report ?? { epochs: Math.max(0, this.#sentEpochs), elapsedMs: this.#elapsedMs }
         const history = this.#withUnsent(undefined)
         this.#finish()

@@ -54,10 +54,13 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
   try {
     const current = new Run(experiment, settings, data, createTrainer)
     run = current
+    if (current.team) post({ type: 'workshop', workshop: current.team.workshop })
     for (let ended = false; !ended; ) {
       const command = commandOf(control)
       if (command === commands.stop) timed(() => current.stop(lastSlice))
       else if (command === commands.pause) {
+        // Threads that help are not kept from others meanwhile.
+        current.team?.dismiss()
         post({ type: 'report', ...report() })
         sleepWhilePaused(control, stayPaused)
       } else if (command === commands.run) timed(() => current.step(slice))
@@ -67,5 +70,7 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     post({ type: 'ended', ...report(), outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })
   } catch (error) {
     post({ type: 'ended', ...report(), outcome: 'failed', reason: error instanceof Error ? error.message : String(error), model: run ? run.model() : null })
+  } finally {
+    run?.team?.dismiss()
   }
 }

@@ -24,7 +24,8 @@ export class TrainingSession {
   #ended = 0
   #job: Omit<Extract<Job, { type: 'run' }>, 'settings'> | undefined
   #precision: 'float32' | undefined
-  /** Most of its runs at the same time. */
+  /** Most threads for it, and most of its runs at the same time. */
+  #threads = 1
   #workers = 1
   #command: Command = 'run'
   /** That all runs stand still has been said. */
@@ -77,8 +78,9 @@ export class TrainingSession {
     if (run !== null) this.#runs[run]?.ask('modelNow')
   }
 
-  /** About 30 times a second: sends what has come, and asks for more once that was acknowledged. */
+  /** About 30 times a second: lends threads that are idle, sends what has come, and asks for more once that was acknowledged. */
   tick(): void {
+    this.#lend()
     if (!this.#acknowledged) return
     this.#sendProgress()
     if (this.#command === 'pause') return
@@ -93,7 +95,8 @@ export class TrainingSession {
     }
     const { experiment, data, points, workers } = answer
     this.#runs = runsOf(experiment).map((settings, index) => new SessionRun(index, settings))
-    this.#workers = Math.min(workers ?? this.#pool.size, this.#runs.length)
+    this.#threads = workers ?? this.#pool.size
+    this.#workers = Math.min(this.#threads, this.#runs.length)
     this.#precision = experiment.training.precision === 'float32' ? 'float32' : undefined
     this.#job = { type: 'run', experiment: { network: experiment.network, training: experiment.training }, data }
     this.#reader.send({ type: 'started', training: this.#id, points, workers: this.#workers })
@@ -117,6 +120,19 @@ export class TrainingSession {
       this.#running.add(run)
       const job: Job = { ...this.#job, settings: run.settings }
       run.start(thread, job, this.#command, { paused: () => this.#sayPaused(), ended: (end, freed) => this.#end(run, end, freed) })
+    }
+  }
+
+  /** When no run waits any more: lends threads that are idle to runs that go on, evenly. */
+  #lend(): void {
+    if (this.#command !== 'run' || this.#next < this.#runs.length) return
+    const helpers = [...this.#running].flatMap((run) => run.helpers ?? [])
+    let left = this.#threads - this.#running.size - helpers.reduce((sum, { count }) => sum + count, 0)
+    for (; left > 0; left--) {
+      const [fewest] = helpers.filter(({ areWelcome }) => areWelcome).sort((a, b) => a.count - b.count)
+      const thread = fewest && this.#pool.lend(() => fewest.recall())
+      if (!thread) return
+      fewest.add(thread, () => this.#pool.giveBack(thread))
     }
   }
 

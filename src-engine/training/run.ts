@@ -12,6 +12,7 @@ import { History } from './history.ts'
 import { LearningRate } from './learning-rate.ts'
 import type { TrainingData } from './samples.ts'
 import { clear, type Tally } from './tally.ts'
+import type { Team } from './team.ts'
 import type { CreateTrainer, Part, Trainer, WholeEpochs } from './trainer.ts'
 
 /** How a run can end by itself or by the user; a run that fails throws. */
@@ -68,6 +69,11 @@ export class Run {
     const tested = data.test.count > 0
     this.history = new History(tested)
     this.#point = new Float64Array(tested ? 6 : 4)
+  }
+
+  /** Where other threads may help; only there where it is worth it. */
+  get team(): Team | undefined {
+    return this.#trainer.team
   }
 
   /**

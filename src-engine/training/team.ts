@@ -57,6 +57,7 @@ export class Team {
 
   #lead(work: Work, first: number, second: number): void {
     const place = this.#place
+    if (place.read('recalled') && !place.read('closed')) this.dismiss()
     const threads = place.read('closed') ? 1 : Math.min(mostThreads, 1 + place.read('helpers'))
     this.#program.divide(0, threads)
     if (threads > 1) place.order(kinds[work], first, second, threads)

@@ -18,6 +18,8 @@ export const words = {
   helpers: 80,
   /** Not 0: whoever comes now shall leave again. */
   closed: 84,
+  /** Not 0: the leader shall send the helpers away. */
+  recalled: 88,
 } as const
 
 export const meetingPlaceBytes = 128
@@ -49,10 +51,16 @@ export class MeetingPlace {
   /** Before any helper, or when all have gone: lets helpers in. */
   open(): void {
     this.#write('helpers', 0)
+    this.#write('recalled', 0)
     this.#write('closed', 0)
   }
 
-  /** Lets no more in. */
+  /** Asks the leader to send the helpers away, before its next order. */
+  recall(): void {
+    this.#write('recalled', 1)
+  }
+
+  /** The leader lets no more in. */
   close(): void {
     this.#write('closed', 1)
   }
