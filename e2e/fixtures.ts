@@ -48,6 +48,8 @@ export const test = base.extend<Fixtures>({
       })
       const window = await electron.firstWindow()
       await window.emulateMedia({ colorScheme: options.colorScheme ?? 'light' })
+      // The pointer of the screen stands somewhere: it must not point at what lies there. A test's pointer still does.
+      await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((one) => one.setIgnoreMouseEvents(true)))
       await window.getByRole('button', { name: 'Run', exact: true }).waitFor()
       const app: App = {
         electron,

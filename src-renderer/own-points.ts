@@ -1,21 +1,37 @@
 import type { DatasetSettings, Experiment } from '../src-engine/contract/experiment.ts'
 import type { Points } from '../src-engine/contract/messages.ts'
-import { tableOf } from '../src-engine/contract/table.ts'
+import { tableOf, type Rows } from '../src-engine/contract/table.ts'
 import { engineClient } from './engine-client.ts'
 
 type Options = Pick<DatasetSettings, 'testFraction' | 'splitSeed' | 'scaling'>
 
+type OwnPoints = Pick<Points, 'inputs' | 'inputColumns' | 'targets' | 'targetColumns' | 'targetNames' | 'classNames'>
+type InlineDataset = Extract<DatasetSettings, { kind: 'inline' }>
+
 /** Points as an experiment's own, with the names of their columns and classes. */
-export function inlineDataset(points: Pick<Points, 'inputs' | 'inputColumns' | 'targets' | 'targetColumns' | 'targetNames' | 'classNames'>, options: Options = {}): Extract<DatasetSettings, { kind: 'inline' }> {
-  const { inputs, inputColumns, targets, targetColumns, targetNames, classNames } = points
+export function inlineDataset(points: OwnPoints): InlineDataset {
+  return described(points, tableOf(points.inputs, points.inputColumns.length), tableOf(points.targets, points.targetColumns))
+}
+
+/** The same of any number of points: each table is made in a task of its own, between which the window answers. */
+export async function inlineDatasetInSteps(points: OwnPoints): Promise<InlineDataset> {
+  const inputs = tableOf(points.inputs, points.inputColumns.length)
+  await nextTask()
+  const targets = tableOf(points.targets, points.targetColumns)
+  await nextTask()
+  return described(points, inputs, targets)
+}
+
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
+function described({ inputColumns, targetNames, classNames }: OwnPoints, inputs: Rows, targets: Rows): InlineDataset {
   return {
     kind: 'inline',
-    inputs: tableOf(inputs, inputColumns.length),
-    targets: tableOf(targets, targetColumns),
+    inputs,
+    targets,
     ...(inputColumns.some((name, index) => name !== `x${index + 1}`) && { inputNames: inputColumns }),
     ...(targetNames && { targetNames }),
     ...(classNames && { classNames }),
-    ...options,
   }
 }
 
@@ -27,7 +43,7 @@ export function inlineDataset(points: Pick<Points, 'inputs' | 'inputColumns' | '
 export async function withOwnPoints(experiment: Experiment, csv: string | undefined): Promise<Experiment> {
   const { dataset } = experiment
   if (dataset.kind !== 'csv' || csv === undefined) return experiment
-  return { ...experiment, dataset: inlineDataset(await engineClient().generate(dataset, csv), optionsOf(dataset)) }
+  return { ...experiment, dataset: { ...(await inlineDatasetInSteps(await engineClient().generate(dataset, csv))), ...optionsOf(dataset) } }
 }
 
 /** What stands beside a data set of any kind, and stays when another takes its place. */
