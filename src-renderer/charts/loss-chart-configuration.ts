@@ -20,6 +20,8 @@ export interface LossChart {
   ranges?: Ranges | undefined
   /** A horizontal line, with its label: where the stop rule lies. */
   threshold?: { value: number; label: string } | undefined
+  /** A vertical line: the epoch that the pictures beside the chart show. */
+  marker?: number | undefined
   theme: ChartTheme
   /** A title and a legend inside the picture: for a picture that leaves the window. */
   standalone?: { title: string; /** One of several under a common title: its own title is its legend. */ isPart?: boolean } | undefined
@@ -55,7 +57,12 @@ export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'li
           ? { display: true, text: standalone.title, color: theme.text, font: { ...font, size: standalone.isPart ? 13 : 17, weight: 600 }, padding: { bottom: standalone.isPart ? 6 : 14 } }
           : { display: false },
         legend: { display: showsLegend, position: 'right', labels: { color: theme.text, font, boxWidth: 22, boxHeight: 2, generateLabels: () => legendOf(curves, theme) } },
-        annotation: { annotations: chart.threshold ? { threshold: thresholdLine(chart.threshold, theme) } : {} },
+        annotation: {
+          annotations: {
+            ...(chart.threshold && { threshold: thresholdLine(chart.threshold, theme) }),
+            ...(chart.marker !== undefined && { marker: markerLine(chart.marker, theme) }),
+          },
+        },
       },
     },
   }
@@ -131,4 +138,8 @@ function thresholdLine({ value, label }: { value: number; label: string }, theme
     drawTime: 'beforeDatasetsDraw' as const,
     label: { display: true, content: label, position: 'end' as const, yAdjust: 10, color: theme.mutedText, backgroundColor: 'transparent', font: { ...font, size: 11, weight: 'normal' as const }, padding: 2 },
   }
+}
+
+function markerLine(epoch: number, theme: ChartTheme) {
+  return { type: 'line' as const, xMin: epoch, xMax: epoch, borderColor: theme.text, borderWidth: 1.25, drawTime: 'afterDatasetsDraw' as const }
 }

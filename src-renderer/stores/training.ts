@@ -16,6 +16,13 @@ export interface Result {
   runs: readonly LiveRun[]
 }
 
+/** A run's weights after so many epochs. */
+export interface ModelOfRun {
+  run: number
+  epochs: number
+  model: Model
+}
+
 /** One experiment being run, or the result of one that was: its runs, which of them is looked at, and the controls. */
 export const useTraining = defineStore('training', () => {
   const client = engineClient()
@@ -30,30 +37,57 @@ export const useTraining = defineStore('training', () => {
   let unacknowledged: number | undefined
   const points = shallowRef<Points>()
   const selected = ref(0)
-  const watched = shallowRef<{ run: number; epochs: number; model: Model }>()
+  const watched = shallowRef<ModelOfRun>()
+  /** The selected run at an epoch that the user has gone back to (stores/travel.ts); undefined while the newest is shown. */
+  const moment = shallowRef<ModelOfRun>()
   /** Why there is no result although Run was pressed, or why it stops short; undefined where all went well. */
   const failure = ref<string>()
 
   const isActive = computed(() => state.value === 'starting' || state.value === 'running' || state.value === 'paused')
   const endedRuns = computed(() => runs.value.filter(hasEnded))
   const selectedRun = computed<LiveRun | undefined>(() => runs.value[selected.value])
-  /** The weights of the selected run, as new as they are known, and after how many epochs. */
+  /** The weights of the selected run at the epoch gone back to, or as new as they are known, and after how many epochs. */
   const shownModel = computed<{ model: Model; epochs: number } | undefined>(() => {
     const run = selectedRun.value
+    if (moment.value && moment.value.run === run?.index) return moment.value
     if (run?.model) return { model: run.model, epochs: run.epochs }
     return watched.value?.run === run?.index ? watched.value : undefined
   })
 
   async function start(next: Experiment): Promise<void> {
     reset()
-    const id = crypto.randomUUID()
-    training.value = id
     experiment.value = next
     showRuns(runsOf(next).map(waitingRun))
     selected.value = Math.min(selected.value, runs.value.length - 1)
+    await begin(next)
+  }
+
+  /**
+   * Adds a branch: a further run that goes the way of `run` up to an epoch and on from there with another learning rate.
+   * Of an ended training only, whose runs all stay as they are.
+   */
+  async function fork(run: LiveRun, epoch: number, learningRate: number): Promise<void> {
+    if (!experiment.value || isActive.value) return
+    const { sweep, ...rest } = experiment.value
+    const index = latest.length
+    const former = (run.changes ?? []).filter((change) => change.epoch < epoch)
+    const changes = [...former, { epoch, learningRate }].map((change) => ({ run: index, ...change }))
+    const branches = [...(sweep.branches ?? []), { learningRate: run.learningRate, seed: run.seed }]
+    const next = { ...rest, sweep: { ...sweep, branches, changes: [...(sweep.changes ?? []), ...changes] } }
+    experiment.value = next
+    showRuns([...latest, waitingRun(runsOf(next)[index]!, index)])
+    selected.value = index
+    await begin(next, { runs: [index] })
+  }
+
+  /** Has the engine train runs of the experiment that is shown. */
+  async function begin(next: Experiment, options?: { runs: number[] }): Promise<void> {
+    const id = crypto.randomUUID()
+    training.value = id
     state.value = 'starting'
+    failure.value = undefined
     try {
-      await client.start(id, next)
+      await client.start(id, next, options)
       await client.watch(id, selected.value)
     } catch (error) {
       if (training.value === id) interrupt(error instanceof Error ? error.message : String(error))
@@ -73,6 +107,7 @@ export const useTraining = defineStore('training', () => {
     showRuns([])
     points.value = undefined
     watched.value = undefined
+    moment.value = undefined
     failure.value = undefined
   }
 
@@ -173,8 +208,8 @@ export const useTraining = defineStore('training', () => {
   })
 
   return {
-    state, experiment, runs, points, selected, failure,
+    state, experiment, runs, points, selected, moment, failure,
     isActive, endedRuns, selectedRun, shownModel,
-    start, control, reset, result, show, showRecords, records,
+    start, fork, control, reset, result, show, showRecords, records,
   }
 })
