@@ -14,6 +14,8 @@ export interface Curve {
   isSelected: boolean
   /** A curve of the test part: dashed. */
   isTest: boolean
+  /** Dashes of its own, where they tell something else. */
+  dash?: readonly number[] | undefined
   /** What a smoothed y was made of: kept in sight behind it, faint. */
   raw?: Float64Array | undefined
   /** The spread around a mean, as long as `x`. */

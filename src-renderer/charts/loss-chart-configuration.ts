@@ -82,13 +82,13 @@ export function curvesPlugin(chart: () => Pick<LossChart, 'curves' | 'axes' | 's
 
 /** One entry a learning rate, however many seeds it has. */
 function legendOf(curves: readonly Curve[], theme: ChartTheme) {
-  return [...new Map(curves.map((curve) => [curve.legend, curve])).values()].map(({ legend, colour, isTest }) => ({
+  return [...new Map(curves.map((curve) => [curve.legend, curve])).values()].map(({ legend, colour, isTest, dash }) => ({
     text: legend,
     fontColor: theme.text,
     strokeStyle: colour,
     fillStyle: colour,
     lineWidth: 2,
-    lineDash: isTest ? [6, 4] : [],
+    lineDash: [...(dash ?? (isTest ? [6, 4] : []))],
   }))
 }
 

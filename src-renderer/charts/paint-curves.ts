@@ -52,7 +52,7 @@ export function paintLit(context: CanvasRenderingContext2D, curves: readonly Cur
   context.clip()
   context.lineJoin = 'round'
   for (const curve of curves) {
-    paintLine(context, { ...curve, colour: surface, isTest: false }, plane, columns, 7)
+    paintLine(context, { ...curve, colour: surface, isTest: false, dash: undefined }, plane, columns, 7)
     paintLine(context, curve, plane, columns, 3.5)
   }
   context.restore()
@@ -65,7 +65,7 @@ function paintLine(context: CanvasRenderingContext2D, curve: Curve, plane: Plane
   context.globalAlpha = opacity
   context.strokeStyle = context.fillStyle = curve.colour
   context.lineWidth = width
-  context.setLineDash(curve.isTest ? [6, 4] : [])
+  context.setLineDash([...(curve.dash ?? (curve.isTest ? [6, 4] : []))])
   context.beginPath()
   let isDown = false
   for (let index = 0; index < x.length; index++) {

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 
-export type View = 'workbench' | 'library' | 'model'
+export type View = 'workbench' | 'library' | 'comparison' | 'model'
 
 /** Which view the window shows. */
 export const useViews = defineStore('views', () => {
