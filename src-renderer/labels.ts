@@ -1,4 +1,4 @@
-import type { Activation, Initialization, Loss, OptimizerSettings } from '../src-engine/contract/experiment.ts'
+import type { Activation, Initialization, Loss, OptimizerSettings, RateChange, Schedule } from '../src-engine/contract/experiment.ts'
 import type { LiveRun } from './stores/live-run.ts'
 
 /** The words on the screen for the contract's names, in the order they are offered. */
@@ -27,6 +27,8 @@ export const optimizerOptions = options<OptimizerSettings['kind']>({
   adam: 'Adam',
 })
 
+export const scheduleOptions = options<Schedule['kind']>({ constant: 'Constant', step: 'Step', exponential: 'Exponential', cosine: 'Cosine' })
+
 export const initializationLabels: Record<Initialization['scheme'], string> = {
   'glorot-uniform-sigmoid': 'Glorot for sigmoid',
   'glorot-uniform': 'Glorot uniform',
@@ -48,7 +50,8 @@ export const statusLabels: Record<LiveRun['status'], string> = {
   failed: 'Failed',
 }
 
-/** `rate 0.8` or, where a sweep has several seeds, `rate 0.8, seed 3`: what tells one run from the others. */
-export function runName(run: { learningRate: number; seed: number }, seeds: number): string {
-  return seeds > 1 ? `rate ${run.learningRate}, seed ${run.seed}` : `rate ${run.learningRate}`
+/** `rate 0.8` or, where a sweep has several seeds, `rate 0.8, seed 3`: what tells one run from the others. With changes of rate: `rate 0.8 → 0.1 at 40`. */
+export function runName({ learningRate, seed, changes = [] }: { learningRate: number; seed: number; changes?: readonly RateChange[] | undefined }, seeds: number): string {
+  const rates = [`rate ${learningRate}`, ...changes.map((change) => `${change.learningRate} at ${change.epoch}`)].join(' → ')
+  return seeds > 1 ? `${rates}, seed ${seed}` : rates
 }

@@ -32,21 +32,24 @@ const gap = 8
 const left = 52
 const right = 12
 const axisHeight = 36
-const legendHeight = 2 * legendRow
-const above = 2 * (captionHeight + chartHeight + gap) + captionHeight
-const below = axisHeight + legendHeight
+/** Narrower than this, the legend takes two rows. */
+const legendWidth = 760
+const markMargin = 4
+const above = 2 * (captionHeight + chartHeight + gap) + captionHeight + markMargin
+const heightBelow = (width: number): number => axisHeight + (width < legendWidth ? 2 : 1) * legendRow
 const widestColumn = 110
 const tallestRow = 24
 /** Rows are not drawn lower than this, as long as all of them together stay within `mostRowsHeight`. */
 const lowestRow = 4
 const mostRowsHeight = 1600
 
-/** The least height in which every row of the grid can be told from the next. */
+/** A height in which every row of the grid can be told from the next. */
 export function leastHeight({ seeds }: Pick<ConvergenceGrid, 'seeds'>): number {
-  return above + Math.ceil(seeds.length * Math.min(lowestRow, mostRowsHeight / seeds.length)) + below
+  return above + Math.ceil(seeds.length * Math.min(lowestRow, mostRowsHeight / seeds.length)) + heightBelow(0)
 }
 
 export function convergenceLayout({ rates, seeds }: Pick<ConvergenceGrid, 'rates' | 'seeds'>, width: number, height: number): ConvergenceLayout {
+  const below = heightBelow(width)
   const least = Math.min(lowestRow, mostRowsHeight / seeds.length)
   const rowHeight = Math.min(tallestRow, Math.max(least, (height - above - below) / seeds.length))
   const cells = { top: above, height: rowHeight * seeds.length }

@@ -39,7 +39,7 @@ function writeCaptions(context: CanvasRenderingContext2D, { left, share, epochs,
   context.textBaseline = 'middle'
   context.fillText('Share converged, with its 95 % interval', left, share.top - captionHeight / 2)
   context.fillText('Epochs to convergence: median and quartiles', left, epochs.top - captionHeight / 2)
-  context.fillText('Every run, a row a seed', left, cells.top - captionHeight / 2)
+  context.fillText('Every run, a row a seed', left, cells.top - captionHeight / 2 - 4)
 }
 
 function drawCells(context: CanvasRenderingContext2D, { seeds, cells }: ConvergenceGrid, { left, columnWidth, rowHeight, cells: { top } }: ConvergenceLayout, fillOf: CellFill): void {
