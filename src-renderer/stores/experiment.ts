@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { experimentSchema, runsOf, type Experiment } from '../../src-engine/contract/experiment.ts'
 import { check, faults as faultsOf } from '../../src-engine/contract/validation.ts'
 import { candidateOf, draftOf, type Draft } from './draft.ts'
+import { forksOf } from './forks.ts'
 import { presets } from './presets.ts'
 
 /** The library's entry that an experiment was opened from or saved to: how many runs it holds, and of which settings. */
@@ -57,5 +58,12 @@ export const useExperiment = defineStore('experiment', () => {
     opened.value = JSON.stringify(candidate.value)
   }
 
-  return { draft, savedAs, shape, faults, experiment, isEdited, plannedRuns, faultAt, open }
+  /** Takes over the branches and changes of rate of runs, where these were set up just so. */
+  function adoptForks(ran: Experiment): void {
+    if (experiment.value && withoutForks(ran) === withoutForks(experiment.value)) draft.value.forks = forksOf(ran.sweep)
+  }
+
+  return { draft, savedAs, shape, faults, experiment, isEdited, plannedRuns, faultAt, open, adoptForks }
 })
+
+const withoutForks = ({ sweep: { learningRates, seeds }, ...rest }: Experiment): string => JSON.stringify({ ...rest, name: '', sweep: { learningRates, seeds } })

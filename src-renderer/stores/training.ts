@@ -44,7 +44,7 @@ export const useTraining = defineStore('training', () => {
     return watched.value?.run === run?.index ? watched.value : undefined
   })
 
-  async function start(next: Experiment): Promise<void> {
+  async function start(next: Experiment, options?: { paused: boolean; workers: number }): Promise<void> {
     reset()
     const id = crypto.randomUUID()
     training.value = id
@@ -53,15 +53,20 @@ export const useTraining = defineStore('training', () => {
     selected.value = Math.min(selected.value, runs.value.length - 1)
     state.value = 'starting'
     try {
-      await client.start(id, next)
+      await client.start(id, next, options)
       await client.watch(id, selected.value)
     } catch (error) {
       if (training.value === id) interrupt(error instanceof Error ? error.message : String(error))
     }
   }
 
-  async function control(type: 'pause' | 'resume' | 'stop'): Promise<void> {
+  async function control(type: 'pause' | 'resume' | 'step' | 'stop'): Promise<void> {
     if (training.value && isActive.value) await client.control(type, training.value)
+  }
+
+  /** Another learning rate for a run that has not ended, from its next epoch on. */
+  async function changeRate(run: number, learningRate: number): Promise<void> {
+    if (training.value && isActive.value) await client.changeRate(training.value, run, learningRate)
   }
 
   /** Clears the result side; a training under way is stopped. */
@@ -175,6 +180,6 @@ export const useTraining = defineStore('training', () => {
   return {
     state, experiment, runs, points, selected, failure,
     isActive, endedRuns, selectedRun, shownModel,
-    start, control, reset, result, show, showRecords, records,
+    start, control, changeRate, reset, result, show, showRecords, records,
   }
 })
