@@ -51,8 +51,9 @@ test('a schedule is set up, trained with and part of the file; constant is none'
     await answerSaveDialog(electron, path)
     await bench.button('Export').click()
     await window.getByRole('menuitem', { name: 'Experiment (JSON)' }).click()
-    await expect(window.getByText('Saved experiment.json')).toBeVisible()
-    await window.getByRole('button', { name: 'Dismiss' }).first().click()
+    await expect(window.getByText('Exported experiment.json')).toBeVisible()
+    await window.getByRole('button', { name: 'Dismiss message' }).click()
+    await expect(window.getByText('Exported experiment.json')).toBeHidden()
     return (JSON.parse(await readFile(path, 'utf8')) as { training: { schedule?: unknown } }).training
   }
 
