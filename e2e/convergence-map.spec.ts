@@ -55,13 +55,13 @@ test('rates × seeds become a map that is read by pointer, keys and table, light
   // The pointer, over the whole map: it comes past the first cell of the last rate, and a click selects its run.
   const box = (await map.boundingBox())!
   const below = async (share: number): Promise<string> => {
-    await window.mouse.move(box.x + 52 + 110 * 2.5, box.y + box.height * share)
+    await window.mouse.move(box.x + 52 + 150 * 2.5, box.y + box.height * share)
     return panel.locator('.readout').innerText()
   }
   let height = 0.2
   while (height < 0.9 && !(await below(height)).startsWith('rate 3.2, seed 1:')) height += 0.005
   expect(await below(height)).toBe(words(rows[0]!))
-  await window.mouse.click(box.x + 52 + 110 * 2.5, box.y + box.height * height)
+  await window.mouse.click(box.x + 52 + 150 * 2.5, box.y + box.height * height)
   await expect(bench.runs.first()).toHaveAttribute('aria-current', 'true')
 
   await bench.choose('Layout of the convergence map', 'Table')

@@ -37,21 +37,20 @@ const legendWidth = 760
 const markMargin = 4
 const above = 2 * (captionHeight + chartHeight + gap) + captionHeight + markMargin
 const heightBelow = (width: number): number => axisHeight + (width < legendWidth ? 2 : 1) * legendRow
-const widestColumn = 110
+const widestColumn = 150
 const tallestRow = 24
-/** Rows are not drawn lower than this, as long as all of them together stay within `mostRowsHeight`. */
-const lowestRow = 4
-const mostRowsHeight = 1600
+
+/** Rows are no lower than this: few of them are easy to hit, many still told from the next, and even the most bounded in all. */
+const leastRow = (rows: number): number => Math.min(12, Math.max(220 / rows, Math.min(4, 1600 / rows)))
 
 /** A height in which every row of the grid can be told from the next. */
 export function leastHeight({ seeds }: Pick<ConvergenceGrid, 'seeds'>): number {
-  return above + Math.ceil(seeds.length * Math.min(lowestRow, mostRowsHeight / seeds.length)) + heightBelow(0)
+  return above + Math.ceil(seeds.length * leastRow(seeds.length)) + heightBelow(0)
 }
 
 export function convergenceLayout({ rates, seeds }: Pick<ConvergenceGrid, 'rates' | 'seeds'>, width: number, height: number): ConvergenceLayout {
   const below = heightBelow(width)
-  const least = Math.min(lowestRow, mostRowsHeight / seeds.length)
-  const rowHeight = Math.min(tallestRow, Math.max(least, (height - above - below) / seeds.length))
+  const rowHeight = Math.min(tallestRow, Math.max(leastRow(seeds.length), (height - above - below) / seeds.length))
   const cells = { top: above, height: rowHeight * seeds.length }
   const axis = cells.top + cells.height
   return {
