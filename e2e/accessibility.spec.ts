@@ -58,6 +58,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(window.getByRole('table', { name: 'Weights of the layer' })).toBeVisible()
     expect(await seriousFaults(window)).toEqual([])
   })
+
+  test(`axe finds nothing serious in the convergence map and what sets it up, ${colorScheme}`, async ({ start }) => {
+    const { window } = await start({ colorScheme })
+    const bench = new Workbench(window)
+    await bench.openTab('Convergence map')
+    expect(await seriousFaults(window)).toEqual([])
+    await bench.pickPreset('Report: learning rates')
+    await bench.enter('First N seeds', '2')
+    await bench.runToTheEnd()
+    await bench.button('Range …').click()
+    await window.getByRole('combobox', { name: 'Schedule' }).selectOption('Cosine')
+    expect(await seriousFaults(window)).toEqual([])
+    await bench.choose('Layout of the convergence map', 'Table')
+    await bench.button('Keyboard').click()
+    await expect(window.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+    expect(await seriousFaults(window)).toEqual([])
+  })
 }
 
 test('Space runs and pauses, R resets, and every control of the set-up is reached by Tab', async ({ window }) => {

@@ -1,4 +1,4 @@
-import type { Activation, Initialization, Loss, OptimizerSettings, RateChange } from '../src-engine/contract/experiment.ts'
+import type { Activation, Initialization, Loss, OptimizerSettings, RateChange, Schedule } from '../src-engine/contract/experiment.ts'
 import type { LiveRun } from './stores/live-run.ts'
 
 /** The words on the screen for the contract's names, in the order they are offered. */
@@ -26,6 +26,8 @@ export const optimizerOptions = options<OptimizerSettings['kind']>({
   rmsprop: 'RMSprop',
   adam: 'Adam',
 })
+
+export const scheduleOptions = options<Schedule['kind']>({ constant: 'Constant', step: 'Step', exponential: 'Exponential', cosine: 'Cosine' })
 
 export const initializationLabels: Record<Initialization['scheme'], string> = {
   'glorot-uniform-sigmoid': 'Glorot for sigmoid',

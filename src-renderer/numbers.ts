@@ -23,3 +23,13 @@ export function formatDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000)
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
+
+/** A time that is not known precisely: `1 s` (or less), `12 s`, `4 min`, `7 h`, `3 days`. */
+export function roughDuration(milliseconds: number): string {
+  const seconds = milliseconds / 1000
+  if (seconds < 1) return '1 s'
+  if (seconds < 100) return `${whole.format(seconds)} s`
+  if (seconds < 100 * 60) return `${whole.format(seconds / 60)} min`
+  if (seconds < 48 * 3600) return `${whole.format(seconds / 3600)} h`
+  return `${whole.format(seconds / 86_400)} days`
+}

@@ -30,6 +30,10 @@ export class Workbench {
     await this.window.getByRole('radiogroup', { name: group }).getByRole('radio', { name: option, exact: true }).check()
   }
 
+  async openTab(name: string): Promise<void> {
+    await this.window.getByRole('tab', { name, exact: true }).click()
+  }
+
   async run(): Promise<void> {
     await this.button('Run').click()
   }

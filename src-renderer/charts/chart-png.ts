@@ -1,6 +1,7 @@
 import { Chart } from 'chart.js'
 import { lightTheme } from './chart-theme.ts'
 import { curvesPlugin, lossChartConfiguration, type LossChart } from './loss-chart-configuration.ts'
+import { pngOf } from './png.ts'
 
 /** Pixels of the picture for each CSS pixel of the screen. */
 const scale = 2
@@ -39,9 +40,7 @@ export async function chartPng({ title, width, height, charts }: Picture): Promi
       paint(context, { ...chart, standalone: { title: chart.curves[0]?.legend ?? '', isPart: true } }, place)
     })
   }
-  const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'))
-  if (!blob) throw new Error(`The picture of ${picture.width} × ${picture.height} pixels could not be encoded; try a smaller window.`)
-  return new Uint8Array(await blob.arrayBuffer())
+  return pngOf(picture)
 }
 
 interface Place {

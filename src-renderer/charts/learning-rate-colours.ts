@@ -1,4 +1,4 @@
-import { mix } from './colour.ts'
+import { onRamp } from './colour.ts'
 
 /**
  * A colour for every learning rate, by its logarithm: a rate keeps its place on the ramp whatever runs beside it as
@@ -11,10 +11,4 @@ export function learningRateColours(rates: readonly number[], ramp: readonly str
   const low = Math.min(...logs)
   const high = Math.max(...logs)
   return (rate) => onRamp(ramp, high > low ? (Math.log(rate) - low) / (high - low) : 0.35)
-}
-
-function onRamp(ramp: readonly string[], share: number): string {
-  const place = Math.min(Math.max(share, 0), 1) * (ramp.length - 1)
-  const below = Math.min(Math.floor(place), ramp.length - 2)
-  return mix(ramp[below]!, ramp[below + 1]!, place - below)
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { channels } from './colour.ts'
 import { largestOf, lineColour, neutralOf, rampIndex, rampSteps, signedRamp, spanOf, thicknesses, thicknessOf } from './signed-colours.ts'
 
-const theme = { surface: '#ffffff', text: '#000000', mutedText: '#555555', grid: '#eeeeee', ramp: [] }
+const theme = { surface: '#ffffff', text: '#000000' }
 
 describe('a neuron’s colours', () => {
   it('run between what a bounded activation can answer, with 0.5 neutral for a sigmoid', () => {

@@ -8,13 +8,13 @@ import { channels, mix } from './colour.ts'
 /** Steps of a ramp on either side of its middle. */
 export const rampSteps = 128
 
-const isLight = (theme: ChartTheme): boolean => theme.surface === '#ffffff'
+const isLight = (theme: Pick<ChartTheme, 'surface' | 'text'>): boolean => theme.surface === '#ffffff'
 
 /** The grey of what is neither positive nor negative. */
-export const neutralOf = (theme: ChartTheme): string => mix(theme.surface, neutralColour, isLight(theme) ? 0.75 : 0.2)
+export const neutralOf = (theme: Pick<ChartTheme, 'surface' | 'text'>): string => mix(theme.surface, neutralColour, isLight(theme) ? 0.75 : 0.2)
 
 /** From full orange over grey to full blue, 2 · rampSteps + 1 colours of three channels each. */
-export function signedRamp(theme: ChartTheme): Uint8ClampedArray {
+export function signedRamp(theme: Pick<ChartTheme, 'surface' | 'text'>): Uint8ClampedArray {
   const neutral = neutralOf(theme)
   const ramp = new Uint8ClampedArray((2 * rampSteps + 1) * 3)
   for (let step = -rampSteps; step <= rampSteps; step++) {
@@ -65,6 +65,6 @@ export function thicknessOf(weight: number, largest: number): number {
 }
 
 /** The colour of a weight's line: the weaker, the greyer. */
-export function lineColour(theme: ChartTheme, isNegative: boolean, thickness: number): string {
+export function lineColour(theme: Pick<ChartTheme, 'surface' | 'text'>, isNegative: boolean, thickness: number): string {
   return mix(neutralOf(theme), classColours[isNegative ? 0 : 1], Math.min(1, 0.35 + thickness / thicknesses))
 }

@@ -1,36 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import learningRates from '../../resources/presets/report-learning-rates.json'
 import { experimentSchema } from '../../src-engine/contract/experiment.ts'
 import { check, faults } from '../../src-engine/contract/validation.ts'
-import { candidateOf, draftOf, entered, enteredList } from './draft.ts'
+import { candidateOf, draftOf } from './draft.ts'
 
 const preset = check(experimentSchema, learningRates, 'preset')
-
-describe('what was typed', () => {
-  it('is a number where it is one, to the same bits', () => {
-    const number = fc.double({ noNaN: true })
-    fc.assert(
-      fc.property(number, (value) => {
-        expect(entered(` ${Object.is(value, -0) ? '-0' : value} `)).toBe(value)
-      }),
-    )
-  })
-
-  it('stays text where it is none: an empty field is no zero', () => {
-    for (const text of ['', 'abc', '1,5', '0.1.2', 'NaN']) expect(entered(text)).toBe(text)
-  })
-
-  it('is a list at commas, semicolons and white space', () => {
-    expect(enteredList(' 0.1, 0.8;3.2 6.4,abc')).toEqual([0.1, 0.8, 3.2, 6.4, 'abc'])
-    expect(enteredList('  ')).toEqual([])
-  })
-
-  it('is no entry where nothing stands beside a comma, as while the next one is being typed', () => {
-    expect(enteredList('0.1, ')).toEqual([0.1])
-    expect(enteredList(',0.1,,0.8')).toEqual([0.1, 0.8])
-  })
-})
 
 describe('a draft', () => {
   it('gives back the experiment it was made from', () => {
@@ -38,7 +12,8 @@ describe('a draft', () => {
     const rich = {
       ...preset,
       dataset: { kind: 'moons' as const, n: 50, seed: 3, noise: 0.1, testFraction: 0.2, splitSeed: 4, scaling: 'standardize' as const },
-      training: { ...preset.training, optimizer: { kind: 'adam' as const, beta1: 0.8 }, batchSize: 'full' as const, l2: 0.01, precision: 'float32' as const },
+      training: { ...preset.training, optimizer: { kind: 'adam' as const, beta1: 0.8 }, batchSize: 'full' as const, l2: 0.01, precision: 'float32' as const, schedule: { kind: 'step' as const, stepSize: 100, gamma: 0.5 } },
+      sweep: { ...preset.sweep, branches: [{ learningRate: 0.8, seed: 1 }], changes: [{ run: 8, epoch: 40, learningRate: 0.1 }] },
     }
     expect(check(experimentSchema, candidateOf(draftOf(rich)), 'experiment')).toEqual(rich)
   })
@@ -47,5 +22,13 @@ describe('a draft', () => {
     const draft = { ...draftOf(preset), batchSize: 0, learningRates: '0.1, abc' }
     draft.layers[1]!.units = 'many'
     expect(faults(experimentSchema, candidateOf(draft)).map((fault) => fault.path)).toEqual(['network.layers[1].units', 'training.batchSize', 'sweep.learningRates[1]'])
+  })
+
+  it('leaves out branches and changes of rate while rates and seeds are not those they belong to', () => {
+    const sweep = { ...preset.sweep, changes: [{ run: 0, epoch: 40, learningRate: 0.1 }] }
+    const draft = draftOf({ ...preset, sweep })
+    expect(candidateOf({ ...draft, seeds: '1, 2' })).toMatchObject({ sweep: { seeds: [1, 2] } })
+    expect(candidateOf({ ...draft, seeds: '1, 2' })).not.toHaveProperty('sweep.changes')
+    expect(candidateOf({ ...draft, seeds: '1-1' })).toHaveProperty('sweep.changes', sweep.changes)
   })
 })

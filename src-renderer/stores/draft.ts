@@ -1,9 +1,8 @@
 import { markRaw } from 'vue'
-import type { Activation, DatasetSettings, Experiment, Initialization, Loss, OptimizerSettings } from '../../src-engine/contract/experiment.ts'
+import type { Activation, DatasetSettings, Experiment, Initialization, Loss, OptimizerSettings, Schedule } from '../../src-engine/contract/experiment.ts'
 import { experimentFormat } from '../../src-engine/contract/experiment.ts'
-
-/** What stands in a number field: a number, or the text as typed where it is none. */
-export type Entered = number | string
+import { enteredList, seedList, type Entered } from './entered.ts'
+import { forksFit, forksOf, type Forks } from './forks.ts'
 
 /** A layer as edited. `id` keeps a row of the editor the same row while others come and go. */
 export interface DraftLayer {
@@ -15,6 +14,9 @@ export interface DraftLayer {
 /** Settings of a data set as edited: the fields of its kind, each possibly mistyped. */
 export type DraftDataset = { kind: DatasetSettings['kind'] } & Record<string, unknown>
 
+/** A schedule as edited: the parameters of its kind, each possibly mistyped. */
+export type DraftSchedule = { kind: Schedule['kind'] } & Record<string, Entered>
+
 /** An experiment while it is edited: any field may hold what is not valid (yet). */
 export interface Draft {
   name: string
@@ -24,6 +26,7 @@ export interface Draft {
   initialization: Initialization
   loss: Loss
   optimizer: OptimizerSettings
+  schedule: DraftSchedule
   batchSize: Entered
   shuffle: boolean
   maxEpochs: Entered
@@ -34,6 +37,8 @@ export interface Draft {
   precision: 'float64' | 'float32' | undefined
   learningRates: string
   seeds: string
+  /** What the experiment has besides the product of rates and seeds. */
+  forks: Forks | undefined
 }
 
 let layers = 0
@@ -57,6 +62,7 @@ export function draftOf(experiment: Experiment): Draft {
     initialization: network.initialization,
     loss: training.loss,
     optimizer: { ...training.optimizer },
+    schedule: training.schedule ? { ...training.schedule } : { kind: 'constant' },
     batchSize: training.batchSize,
     shuffle: training.shuffle,
     maxEpochs: training.maxEpochs,
@@ -66,6 +72,7 @@ export function draftOf(experiment: Experiment): Draft {
     precision: training.precision,
     learningRates: sweep.learningRates.join(', '),
     seeds: sweep.seeds.join(', '),
+    forks: forksOf(sweep),
   }
 }
 
@@ -84,6 +91,7 @@ export function candidateOf(draft: Draft): unknown {
     training: {
       loss: draft.loss,
       optimizer: draft.optimizer,
+      ...(draft.schedule.kind !== 'constant' && { schedule: draft.schedule }),
       batchSize: draft.batchSize,
       shuffle: draft.shuffle,
       maxEpochs: draft.maxEpochs,
@@ -92,18 +100,14 @@ export function candidateOf(draft: Draft): unknown {
       ...(draft.l2 !== undefined && { l2: draft.l2 }),
       ...(draft.precision !== undefined && { precision: draft.precision }),
     },
-    sweep: { learningRates: enteredList(draft.learningRates), seeds: enteredList(draft.seeds) },
+    sweep: {
+      learningRates: enteredList(draft.learningRates),
+      seeds: seedList(draft.seeds),
+      ...(draft.forks && forksFit(draft.forks, draft) && keptForks(draft.forks)),
+    },
   }
 }
 
-/** `0.1, abc` → [0.1, "abc"]: numbers where they are numbers, the text itself where it is none. */
-export function enteredList(text: string): Entered[] {
-  return text.split(/[\s,;]+/).filter((entry) => entry !== '').map(entered)
-}
-
-/** What was typed, as a number where it is one. An empty text stays text: it is no zero. */
-export function entered(text: string): Entered {
-  const trimmed = text.trim()
-  const number = Number(trimmed)
-  return trimmed === '' || Number.isNaN(number) ? trimmed : number
+function keptForks({ branches, changes }: Forks): Pick<Experiment['sweep'], 'branches' | 'changes'> {
+  return { ...(branches.length > 0 && { branches }), ...(changes.length > 0 && { changes }) }
 }

@@ -5,6 +5,7 @@ import { check, faults as faultsOf } from '../../src-engine/contract/validation.
 import { parameterCount } from '../network-structure.ts'
 import { formatCount } from '../numbers.ts'
 import { candidateOf, draftOf, type Draft } from './draft.ts'
+import { forksOf } from './forks.ts'
 import { presets } from './presets.ts'
 import { settingsText } from './settings-text.ts'
 
@@ -68,5 +69,12 @@ export const useExperiment = defineStore('experiment', () => {
     opened.value = settingsText(candidate.value)
   }
 
-  return { draft, savedAs, shape, faults, experiment, isEdited, plannedRuns, faultAt, open }
+  /** Takes over the branches and changes of rate of runs, where these were set up just so. */
+  function adoptForks(ran: Experiment): void {
+    if (experiment.value && withoutForks(ran) === withoutForks(experiment.value)) draft.value.forks = forksOf(ran.sweep)
+  }
+
+  return { draft, savedAs, shape, faults, experiment, isEdited, plannedRuns, faultAt, open, adoptForks }
 })
+
+const withoutForks = ({ sweep: { learningRates, seeds }, ...rest }: Experiment): string => JSON.stringify({ ...rest, name: '', sweep: { learningRates, seeds } })

@@ -54,12 +54,12 @@ export const useTraining = defineStore('training', () => {
     return watched.value?.run === run?.index ? watched.value : undefined
   })
 
-  async function start(next: Experiment): Promise<void> {
+  async function start(next: Experiment, options?: { paused: boolean; workers: number }): Promise<void> {
     reset()
     experiment.value = next
     showRuns(runsOf(next).map(waitingRun))
     selected.value = Math.min(selected.value, runs.value.length - 1)
-    await begin(next)
+    await begin(next, options)
   }
 
   /**
@@ -81,7 +81,7 @@ export const useTraining = defineStore('training', () => {
   }
 
   /** Has the engine train runs of the experiment that is shown. */
-  async function begin(next: Experiment, options?: { runs: number[] }): Promise<void> {
+  async function begin(next: Experiment, options?: { paused: boolean; workers: number } | { runs: number[] }): Promise<void> {
     const id = crypto.randomUUID()
     training.value = id
     state.value = 'starting'
@@ -94,8 +94,13 @@ export const useTraining = defineStore('training', () => {
     }
   }
 
-  async function control(type: 'pause' | 'resume' | 'stop'): Promise<void> {
+  async function control(type: 'pause' | 'resume' | 'step' | 'stop'): Promise<void> {
     if (training.value && isActive.value) await client.control(type, training.value)
+  }
+
+  /** Another learning rate for a run that has not ended, from its next epoch on. */
+  async function changeRate(run: number, learningRate: number): Promise<void> {
+    if (training.value && isActive.value) await client.changeRate(training.value, run, learningRate)
   }
 
   /** Clears the result side; a training under way is stopped. */
@@ -210,6 +215,6 @@ export const useTraining = defineStore('training', () => {
   return {
     state, experiment, runs, points, selected, moment, failure,
     isActive, endedRuns, selectedRun, shownModel,
-    start, fork, control, reset, result, show, showRecords, records,
+    start, fork, control, changeRate, reset, result, show, showRecords, records,
   }
 })
