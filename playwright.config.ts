@@ -12,7 +12,7 @@ export default defineConfig({
   projects: [
     { name: 'journeys', testIgnore: 'responsiveness.spec.ts' },
     // What measures time runs when nothing else does: --no-deps for it alone.
-    { name: 'measurements', testMatch: 'responsiveness.spec.ts', dependencies: ['journeys'], use: { trace: 'off' } },
+    { name: 'measurements', testMatch: 'responsiveness.spec.ts', dependencies: ['journeys'], fullyParallel: false, use: { trace: 'off' } },
   ],
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },

@@ -1,6 +1,6 @@
 import type { DatasetSettings, Experiment } from '../src-engine/contract/experiment.ts'
 import type { Points } from '../src-engine/contract/messages.ts'
-import { tableOf, type Rows } from '../src-engine/contract/table.ts'
+import { tableInSteps, tableOf, type Rows } from '../src-engine/contract/table.ts'
 import { engineClient } from './engine-client.ts'
 
 type Options = Pick<DatasetSettings, 'testFraction' | 'splitSeed' | 'scaling'>
@@ -13,16 +13,19 @@ export function inlineDataset(points: OwnPoints): InlineDataset {
   return described(points, tableOf(points.inputs, points.inputColumns.length), tableOf(points.targets, points.targetColumns))
 }
 
-/** The same of any number of points: each table is made in a task of its own, between which the window answers. */
+/** The same of any number of points: their tables are made in many tasks, between which the window answers. */
 export async function inlineDatasetInSteps(points: OwnPoints): Promise<InlineDataset> {
-  const inputs = tableOf(points.inputs, points.inputColumns.length)
-  await nextTask()
-  const targets = tableOf(points.targets, points.targetColumns)
-  await nextTask()
-  return described(points, inputs, targets)
+  const inputs = await inTasks(tableInSteps(points.inputs, points.inputColumns.length))
+  return described(points, inputs, await inTasks(tableInSteps(points.targets, points.targetColumns)))
 }
 
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+async function inTasks<Result>(steps: Iterator<void, Result>): Promise<Result> {
+  for (;;) {
+    const step = steps.next()
+    await new Promise((resolve) => setTimeout(resolve))
+    if (step.done) return step.value
+  }
+}
 
 function described({ inputColumns, targetNames, classNames }: OwnPoints, inputs: Rows, targets: Rows): InlineDataset {
   return {

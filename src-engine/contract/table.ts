@@ -42,11 +42,23 @@ const packedTables = new WeakMap<object, PackedTable>()
  * @throws Error for a number that is not finite
  */
 export function tableOf(values: Float64Array, columns: number): Rows {
+  const steps = tableInSteps(values, columns)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+const rowsAStep = 20_000
+
+/** The same in steps of a few milliseconds, for a thread that has to answer in between. */
+export function* tableInSteps(values: Float64Array, columns: number): Generator<void, Rows> {
   const fault = values.findIndex((value) => !Number.isFinite(value))
   if (fault >= 0) throw new Error(`row ${Math.floor(fault / columns)}: expected numbers, got ${values[fault]} in column ${(fault % columns) + 1}`)
   const rows: Rows = new Array<number[]>(values.length / columns)
-  // By hand: `Array.from` takes its values through an iterator, ten times as long, and the window does this for 100,000 rows.
+  // By hand: `Array.from` takes its values through an iterator, ten times as long.
   for (let row = 0, at = 0; row < rows.length; row++) {
+    if (row % rowsAStep === rowsAStep - 1) yield
     const numbers = new Array<number>(columns)
     for (let column = 0; column < columns; column++) numbers[column] = values[at++]!
     rows[row] = numbers
