@@ -42,8 +42,8 @@ function writeNumber(value: number): string {
   return Number.isFinite(value) ? String(value) : `"${value}"`
 }
 
-/** A number of a file, where the three that JSON lacks are strings. */
+/** A number of a file, where the three that JSON lacks are strings; of a file of bytes, where they are numbers. */
 export const losslessNumber = v.union(
-  [v.number(), v.pipe(v.picklist(['NaN', 'Infinity', '-Infinity']), v.transform(Number))],
+  [v.number(), v.nan(), v.pipe(v.picklist(['NaN', 'Infinity', '-Infinity']), v.transform(Number))],
   'a number, "NaN", "Infinity" or "-Infinity"',
 )
