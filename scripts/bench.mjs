@@ -1,11 +1,10 @@
 import './setup/node-version.mjs'
-import { existsSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { runNpm } from './setup/command.mjs'
 import { installDependencies } from './setup/dependencies.mjs'
 import { prepareRuntime } from './setup/electron-runtime.mjs'
+import { installExtraPackages } from './setup/extra-packages.mjs'
 import { cloneCache, repository, sharedCache } from './setup/folders.mjs'
 import { createReporter } from './setup/reporter.mjs'
 import { runScript } from './setup/script.mjs'
@@ -26,7 +25,9 @@ await runScript(async () => {
   /** @type {{ bench: (options: object) => Promise<void>, npmPeers: readonly string[] }} */
   const { bench, npmPeers } = await import(pathToFileURL(join(programs, 'main.js')).href)
   const peers = join(sharedCache(), 'bench-peers')
-  await installPeers(peers, npmPeers, report)
+  const fault = await installExtraPackages(peers, npmPeers, 'to compare with', report)
+  // The bench says which are missing, and goes on without them.
+  if (fault !== undefined) report.say(`  npm could not install them:\n${fault}`)
   await bench({
     places: { runtime: runtime.executable, programs, sources: join(repository, 'bench/contenders'), work: join(programs, 'work'), peers },
     presets: join(repository, 'resources/presets'),
@@ -52,29 +53,4 @@ async function bundle() {
     ssr: { noExternal: true },
     build: { ssr: true, outDir: programs, target: 'node20.18', rolldownOptions: { input, output: { format: 'es', entryFileNames: '[name].js' } } },
   })
-}
-
-/**
- * Into a folder of their own, so that nobody else has to install them. Without scripts: what brain.js would build is for a GPU.
- * @param {string} folder
- * @param {readonly string[]} packages
- * @param {import('./setup/reporter.mjs').Reporter} report
- */
-async function installPeers(folder, packages, report) {
-  if (packages.every((name) => isInstalled(folder, name))) return
-  await report.during('Installing the libraries to compare with (they are not part of the app)', async () => {
-    const { code, output } = await runNpm(['install', '--no-save', '--ignore-scripts', '--loglevel=error', '--prefix', folder, ...packages])
-    // The bench says which are missing, and goes on without them.
-    if (code !== 0) report.say(`  npm could not install them:\n${output.trim()}`)
-  })
-}
-
-/**
- * @param {string} folder
- * @param {string} wanted name and version, such as "synaptic@1.1.4"
- */
-function isInstalled(folder, wanted) {
-  const at = wanted.lastIndexOf('@')
-  const file = join(folder, 'node_modules', wanted.slice(0, at), 'package.json')
-  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === wanted.slice(at + 1)
 }

@@ -5,7 +5,9 @@ import { buildApp } from '../setup/build.mjs'
 import { exitStatus } from '../setup/command.mjs'
 import { hasDisplay, openVirtualDisplay } from '../setup/display.mjs'
 import { prepareRuntime } from '../setup/electron-runtime.mjs'
-import { repository } from '../setup/folders.mjs'
+import { SetupError } from '../setup/errors.mjs'
+import { installExtraPackages } from '../setup/extra-packages.mjs'
+import { repository, sharedCache } from '../setup/folders.mjs'
 import { sandboxSwitches } from '../setup/sandbox.mjs'
 import { ensureSystemLibraries } from '../setup/system-libraries.mjs'
 import { oneFailed, onePassed, playwrightTally, vitestTally } from './tally.mjs'
@@ -40,10 +42,17 @@ export const steps = [
   { name: 'e2e', run: endToEndTests },
 ]
 
-async function unitTests() {
+/** Judges of what the app writes, too large to be among its own packages: npm's name and version of each. */
+const judges = ['onnxruntime-node@1.30.0']
+
+/** @param {import('../setup/reporter.mjs').Reporter} report */
+async function unitTests(report) {
+  const folder = join(sharedCache(), 'test-judges')
+  const fault = await installExtraPackages(folder, judges, 'that judge exported files', report)
+  if (fault !== undefined) throw new SetupError(`npm could not install ${judges.join(', ')}:\n${fault}`)
   const file = await reportFile('unit.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const status = await runTool(bin('vitest/vitest.mjs'), ['run', ...reporters])
+  const status = await runTool(bin('vitest/vitest.mjs'), ['run', ...reporters], { BACKPROP_BENCH_JUDGES: folder })
   return vitestTally(JSON.parse(await readFile(file, 'utf8')), status)
 }
 
