@@ -11,6 +11,7 @@ import { ProgressLine } from './command-line/progress-line.ts'
 import { train, type TrainingOrder } from './command-line/training.ts'
 import { useTemporaryDataFolder } from './data-folder.ts'
 import { EngineHost } from './engine-host.ts'
+import { contentOf } from './files/exported-file.ts'
 import { readExperimentFile } from './files/opened-file.ts'
 import { lockSession } from './lockdown.ts'
 import { runRecordOf } from './run-record.ts'
@@ -64,7 +65,7 @@ async function run(progress: ProgressLine): Promise<void> {
     { name: 'results.json', content: writeResults(experiment, runs) },
     { name: 'history.csv', content: historyCsv(runs) },
   ]
-  if (order.png) files.push({ name: 'loss.png', content: await drawLossChart({ experiment, runs: runs.map(runRecordOf) }) })
+  if (order.png) files.push({ name: 'loss.png', content: await contentOf({ kind: 'png', png: await drawLossChart({ experiment, runs: runs.map(runRecordOf) }), experiment }) })
   await writeFiles(order.out, files)
   progress.say(`${outcomesOf(runs)}. Written to ${order.out}: ${files.map((file) => file.name).join(', ')}`)
 }

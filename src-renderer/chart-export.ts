@@ -38,5 +38,9 @@ export function chartPicture({ experiment, runs, view, axes, sideBySide, look, b
 
 /** Asks where to save the chart, and saves it. The file's name, or null when the user cancels. */
 export async function exportChart(what: ChartExport): Promise<string | null> {
-  return window.bench.files.save(`${what.experiment.name} ${quantities[what.view.quantity].toLowerCase()}`, { kind: 'png', png: await chartPicture(what) })
+  return window.bench.files.save(`${what.experiment.name} ${quantities[what.view.quantity].toLowerCase()}`, {
+    kind: 'png',
+    png: await chartPicture(what),
+    experiment: what.experiment,
+  })
 }

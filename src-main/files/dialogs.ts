@@ -14,6 +14,8 @@ const filters: Record<ExportedFile['kind'], FileFilter> = {
   model: json,
   'history-csv': csv,
   csv,
+  safetensors: { name: 'Safetensors', extensions: ['safetensors'] },
+  onnx: { name: 'ONNX', extensions: ['onnx'] },
   png: { name: 'PNG picture', extensions: ['png'] },
 }
 
@@ -21,7 +23,10 @@ const filters: Record<ExportedFile['kind'], FileFilter> = {
 export async function openWithDialog(window: BrowserWindow): Promise<OpenedFile | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
-    filters: [{ name: 'Experiments, results, models and tables', extensions: ['json', ...tableEndings.map((ending) => ending.slice(1))] }, { name: 'All files', extensions: ['*'] }],
+    filters: [
+      { name: 'Experiments, results, models, charts and tables', extensions: ['json', 'safetensors', 'onnx', 'png', ...tableEndings.map((ending) => ending.slice(1))] },
+      { name: 'All files', extensions: ['*'] },
+    ],
   })
   const path = filePaths[0]
   return canceled || path === undefined ? null : readOpenedFile(path)
@@ -37,6 +42,6 @@ export async function saveWithDialog(window: BrowserWindow, proposedName: string
   })
   if (canceled || filePath === '') return null
   const path = extname(filePath) === '' ? `${filePath}${ending}` : filePath
-  await replaceFile(path, contentOf(what))
+  await replaceFile(path, await contentOf(what))
   return basename(path)
 }

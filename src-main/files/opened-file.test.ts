@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { PNG } from 'pngjs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { experiment, model, run, temporaryFolder } from '../library/testing.ts'
 import { contentOf } from './exported-file.ts'
@@ -16,8 +17,8 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const bytesOf = (content: FileContent): Buffer =>
   content instanceof Uint8Array ? Buffer.from(content) : Buffer.from(typeof content === 'string' ? content : [...content].join(''))
 
-const opened = (content: FileContent, name = 'a.json') => {
-  writeFileSync(join(folder, name), bytesOf(content))
+const opened = async (content: FileContent | Promise<FileContent>, name = 'a.json') => {
+  writeFileSync(join(folder, name), bytesOf(await content))
   return readOpenedFile(join(folder, name))
 }
 
@@ -26,6 +27,20 @@ describe('a file that is opened', () => {
     expect(await opened(contentOf({ kind: 'experiment', experiment }))).toEqual({ kind: 'experiment', fileName: 'a.json', experiment })
     expect(await opened(contentOf({ kind: 'model', model }))).toEqual({ kind: 'model', fileName: 'a.json', model })
     expect(await opened(contentOf({ kind: 'results', experiment, runs: [run] }))).toEqual({ kind: 'results', fileName: 'a.json', experiment, runs: [run] })
+  })
+
+  test('may be weights in a form that others read', async () => {
+    expect(await opened(contentOf({ kind: 'safetensors', model }), 'a.safetensors')).toEqual({ kind: 'model', fileName: 'a.safetensors', model })
+    expect(await opened(contentOf({ kind: 'onnx', model, precision: 'float64' }), 'a.ONNX')).toEqual({ kind: 'model', fileName: 'a.ONNX', model })
+    await expect(opened('{}', 'a.safetensors')).rejects.toThrow('a.safetensors: safetensors: expected a header')
+    await expect(opened('no model', 'a.onnx')).rejects.toThrow('a.onnx: ONNX: expected a model')
+  })
+
+  test('may be a chart, which opens as the experiment it was drawn from', async () => {
+    const png = PNG.sync.write(new PNG({ width: 1, height: 1 }))
+    expect(await opened(contentOf({ kind: 'png', png, experiment }), 'chart.png')).toEqual({ kind: 'experiment', fileName: 'chart.png', experiment })
+    await expect(opened(png, 'other.png')).rejects.toThrow('other.png: expected a chart exported by Backprop Bench, got a picture without an experiment in it')
+    await expect(opened(bytesOf(await contentOf({ kind: 'png', png, experiment })).subarray(0, 60), 'cut.png')).rejects.toThrow('cut.png: PNG: expected a whole picture, got one that is cut off')
   })
 
   test('may begin with a byte order mark', async () => {
@@ -60,7 +75,7 @@ describe('a file that is opened', () => {
   })
 
   test('whatever is done to its bytes, opens or is refused by name', async () => {
-    const whole = bytesOf(contentOf({ kind: 'results', experiment, runs: [run] }))
+    const whole = bytesOf(await contentOf({ kind: 'results', experiment, runs: [run] }))
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(255), fc.boolean(), async (at, byte, cut) => {
         const bytes = Buffer.from(whole)

@@ -1,12 +1,14 @@
 import { basename, dirname, extname, isAbsolute, resolve } from 'node:path'
 import type * as v from 'valibot'
 import { experimentFormat, experimentSchema, type Experiment } from '../../src-engine/contract/experiment.ts'
-import { modelFormat, modelSchema } from '../../src-engine/contract/model.ts'
+import { modelFormat, modelSchema, type Model } from '../../src-engine/contract/model.ts'
 import { resultsFormat, resultsSchema } from '../../src-engine/contract/results.ts'
 import { check } from '../../src-engine/contract/validation.ts'
+import { textIn } from '../../src-engine/formats/png-metadata.ts'
+import { readSafetensors } from '../../src-engine/formats/safetensors.ts'
 import type { OpenedFile } from '../ipc/api.ts'
 import { runRecordOf } from '../run-record.ts'
-import { readText } from './read-text.ts'
+import { readBytes, readText } from './read-file.ts'
 
 /** Files that are tables; any other says what it is. */
 export const tableEndings = ['.csv', '.tsv']
@@ -17,8 +19,14 @@ export const tableEndings = ['.csv', '.tsv']
  */
 export async function readOpenedFile(path: string): Promise<OpenedFile> {
   const fileName = basename(path)
-  if (tableEndings.includes(extname(path).toLowerCase())) return { kind: 'table', fileName, csv: await readText(path) }
-  const value = parse(await readText(path), fileName)
+  const ending = extname(path).toLowerCase()
+  if (tableEndings.includes(ending)) return { kind: 'table', fileName, csv: await readText(path) }
+  const readModel = models[ending]
+  if (readModel) {
+    const bytes = await readBytes(path)
+    return { kind: 'model', fileName, model: await naming(fileName, () => readModel(bytes)) }
+  }
+  const value = parse(ending === '.png' ? await readPictureText(path) : await readText(path), fileName)
   const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
   switch (format) {
     case experimentFormat: {
@@ -34,6 +42,30 @@ export async function readOpenedFile(path: string): Promise<OpenedFile> {
       return { kind: 'model', fileName, model: checkFile(modelSchema, value, fileName) }
     default:
       throw new Error(`${fileName}: format: expected "${experimentFormat}", "${resultsFormat}" or "${modelFormat}", got ${format === undefined ? 'nothing' : JSON.stringify(format)}`)
+  }
+}
+
+/** Models that are no JSON text, by the ending of their files. */
+const models: Record<string, (bytes: Uint8Array) => Promise<Model>> = {
+  '.safetensors': async (bytes) => readSafetensors(bytes),
+  // Loaded when it is needed: the app opens 20 ms sooner without it.
+  '.onnx': async (bytes) => (await import('../../src-engine/formats/onnx-reader.ts')).readOnnx(bytes),
+}
+
+/** The experiment in a chart that Backprop Bench has drawn, as the text of its file. */
+async function readPictureText(path: string): Promise<string> {
+  const png = await readBytes(path)
+  const text = await naming(basename(path), async () => textIn(png))
+  if (text === undefined) throw new Error(`${basename(path)}: expected a chart exported by Backprop Bench, got a picture without an experiment in it`)
+  return text
+}
+
+/** Puts the file's name before a fault. */
+async function naming<Value>(fileName: string, read: () => Promise<Value>): Promise<Value> {
+  try {
+    return await read()
+  } catch (error) {
+    throw new Error(`${fileName}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

@@ -66,7 +66,10 @@ export type ExportedFile =
   | { kind: 'results'; experiment: Experiment; runs: RunRecord[] }
   | { kind: 'history-csv'; experiment: Experiment; runs: RunRecord[] }
   | { kind: 'model'; model: Model }
-  | { kind: 'png'; png: Uint8Array }
+  | { kind: 'safetensors'; model: Model }
+  | { kind: 'onnx'; model: Model; precision: 'float64' | 'float32' }
+  /** The experiment travels in the picture, which opens again as that experiment. */
+  | { kind: 'png'; png: Uint8Array; experiment?: Experiment | undefined }
   /** A table as the window shows it. */
   | { kind: 'csv'; csv: string }
 

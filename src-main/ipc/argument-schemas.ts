@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { experimentSchema } from '../../src-engine/contract/experiment.ts'
-import { finite, whole } from '../../src-engine/contract/validation.ts'
+import { finite, oneOf, whole } from '../../src-engine/contract/validation.ts'
 import type { ArgumentSchemas } from './answer.ts'
 import type { LossChartCalls, WindowCalls } from './channels.ts'
 import { modelSchema, outcomeSchema, runSchema } from '../memory-schemas.ts'
@@ -18,7 +18,9 @@ const exportedFile = v.variant('kind', [
   v.strictObject({ kind: v.literal('results'), experiment: experimentSchema, runs }),
   v.strictObject({ kind: v.literal('history-csv'), experiment: experimentSchema, runs }),
   v.strictObject({ kind: v.literal('model'), model: modelSchema }),
-  v.strictObject({ kind: v.literal('png'), png }),
+  v.strictObject({ kind: v.literal('safetensors'), model: modelSchema }),
+  v.strictObject({ kind: v.literal('onnx'), model: modelSchema, precision: oneOf(['float64', 'float32']) }),
+  v.strictObject({ kind: v.literal('png'), png, experiment: v.optional(experimentSchema) }),
   v.strictObject({ kind: v.literal('csv'), csv: v.string('the text of a table') }),
 ])
 

@@ -12,24 +12,30 @@ const reasons: Record<string, string> = {
 }
 
 /**
- * Reads a file of text, in UTF-8 with or without a byte order mark.
+ * Reads a file of any kind.
  * @throws Error whose message names the file
  */
-export async function readText(path: string): Promise<string> {
-  const name = basename(path)
-  let bytes: Uint8Array
+export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const facts = await stat(path)
     if (!facts.isFile()) throw new Error('it is not a file')
     if (facts.size > mostBytes) throw new Error(`it has ${(facts.size / 2 ** 20).toFixed(0)} MB, and files up to ${mostBytes / 2 ** 20} MB are read`)
-    bytes = await readFile(path)
+    return await readFile(path)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw new Error(`${name} cannot be read: ${reasons[code ?? ''] ?? message} (${path})`)
+    throw new Error(`${basename(path)} cannot be read: ${reasons[code ?? ''] ?? message} (${path})`)
   }
+}
+
+/**
+ * Reads a file of text, in UTF-8 with or without a byte order mark.
+ * @throws Error whose message names the file
+ */
+export async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new Error(`${name} cannot be read: it is no text in UTF-8; save it in that encoding`)
+    throw new Error(`${basename(path)} cannot be read: it is no text in UTF-8; save it in that encoding`)
   }
 }
