@@ -1,5 +1,5 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { runsOf, type Experiment } from './contract/experiment.ts'
 import type { Request } from './contract/messages.ts'
 import type { EngineUser } from './testing/engine-user.ts'
@@ -13,6 +13,7 @@ let engine: TestEngine
 beforeAll(async () => {
   engine = await TestEngine.start({ Worker, MessageChannel, setInterval, clearInterval })
 })
+afterEach(() => engine.dismissUsers())
 afterAll(() => engine.close())
 
 const start = (experiment: Experiment, options: Partial<Extract<Request, { type: 'start' }>> = {}): Request => ({ type: 'start', training: 'a', experiment, ...options })

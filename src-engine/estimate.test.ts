@@ -1,5 +1,5 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Experiment } from './contract/experiment.ts'
 import { endless, experimentWith, longEpoch } from './testing/experiments.ts'
 import { TestEngine } from './testing/test-engine.ts'
@@ -10,6 +10,7 @@ let engine: TestEngine
 beforeAll(async () => {
   engine = await TestEngine.start({ Worker, MessageChannel, setInterval, clearInterval })
 })
+afterEach(() => engine.dismissUsers())
 afterAll(() => engine.close())
 
 let request = 0

@@ -1,5 +1,5 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Experiment } from './contract/experiment.ts'
 import type { News, Request } from './contract/messages.ts'
 import type { EngineUser } from './testing/engine-user.ts'
@@ -16,6 +16,7 @@ let engine: TestEngine
 beforeAll(async () => {
   engine = await TestEngine.start({ Worker, MessageChannel, setInterval, clearInterval })
 })
+afterEach(() => engine.dismissUsers())
 afterAll(() => engine.close())
 
 const replay = (request: number, experiment: Experiment, epochs: number[], more: Partial<Replay> = {}): Request => ({ type: 'replay', request, experiment, run: 0, epochs, wanted: 'models', ...more })

@@ -1,5 +1,5 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { runsOf, type Experiment } from './contract/experiment.ts'
 import type { Request } from './contract/messages.ts'
 import { historyCsv } from './formats/history-csv.ts'
@@ -15,6 +15,7 @@ let engine: TestEngine
 beforeAll(async () => {
   engine = await TestEngine.start({ Worker, MessageChannel, setInterval, clearInterval })
 })
+afterEach(() => engine.dismissUsers())
 afterAll(() => engine.close())
 
 const start = (experiment: Experiment, training = 'a'): Request => ({ type: 'start', training, experiment })

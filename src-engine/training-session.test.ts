@@ -1,5 +1,5 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Experiment } from './contract/experiment.ts'
 import type { News, Request } from './contract/messages.ts'
 import { endless, experimentWith, longEpoch } from './testing/experiments.ts'
@@ -12,6 +12,7 @@ let engine: TestEngine
 beforeAll(async () => {
   engine = await TestEngine.start({ Worker, MessageChannel, setInterval, clearInterval })
 })
+afterEach(() => engine.dismissUsers())
 afterAll(() => engine.close())
 
 const start = (experiment: Experiment, training = 'a'): Request => ({ type: 'start', training, experiment })
@@ -21,7 +22,7 @@ describe('pause', () => {
     const user = engine.newUser()
     const experiment = endless({ maxEpochs: 300_000, shuffle: true }, { learningRates: [0.8, 0.1], seeds: [7] })
     user.say(start(experiment))
-    await user.hear('progress')
+    await user.hear('progress', ({ runs }) => runs.some(({ run }) => run === 1))
     user.say({ type: 'pause', training: 'a' })
     await user.hear('state', ({ state }) => state === 'paused')
     user.say({ type: 'watch', training: 'a', run: 1 })

@@ -76,15 +76,31 @@ function table(rows: number, inputs: number, outputs: number, seed: number): { i
 }
 
 /**
- * Whether rounding cannot lead a training far astray: a change of the learning rate in its last digits must not be seen. A
- * weight that l1 holds at 0, for one, jumps with its sign.
+ * Whether rounding cannot lead a training far astray: changes of the learning rate or of the samples in their last digits must
+ * not be seen. A weight that l1 holds at 0, for one, jumps with its sign. Rounding goes in no direction in particular, so
+ * several are tried.
  */
 export function isWellConditioned(experiment: Experiment, data: TrainingData): boolean {
   const settings = runsOf(experiment)[0]!
   const { learningRate } = settings
-  const train = (rate: number): Run => trainWhole(experiment, { ...settings, learningRate: rate }, { data })
-  const [one, other] = [train(learningRate), train(learningRate * (1 + 2 ** -45))]
-  return one.outcome === other.outcome && distanceOf(one, other) < 1e-11
+  const train = (rate: number, on: TrainingData): Run => trainWhole(experiment, { ...settings, learningRate: rate }, { data: on })
+  const one = train(learningRate, data)
+  return [
+    () => train(learningRate * (1 + nudge), data),
+    () => train(learningRate * (1 - nudge), data),
+    () => train(learningRate, nudged(data, (index) => (index % 2 === 0 ? 1 : -1))),
+    () => train(learningRate, nudged(data, (index) => (index % 3 === 0 ? -1 : 1))),
+  ].every((trained) => {
+    const other = trained()
+    return one.outcome === other.outcome && distanceOf(one, other) < 3e-12
+  })
+}
+
+const nudge = 2 ** -45
+
+/** The samples with each input moved by its last digits, up or down. */
+function nudged(data: TrainingData, sign: (index: number) => number): TrainingData {
+  return { ...data, training: { ...data.training, inputs: data.training.inputs.map((value, index) => value * (1 + sign(index) * nudge)) } }
 }
 
 /** Expects two runs to have taken the same way, within `tolerance` · max(1, |value|). */

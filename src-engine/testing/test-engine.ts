@@ -20,6 +20,7 @@ export class TestEngine {
   readonly threads: Thread[] = []
   readonly pool: Pool
   readonly #node: NodeParts
+  readonly #users: EngineUser[] = []
 
   static async start(node: NodeParts, workers = 2): Promise<TestEngine> {
     return new TestEngine(node, workers, await bundledWorker())
@@ -36,10 +37,17 @@ export class TestEngine {
 
   newUser(): EngineUser {
     const { MessageChannel, setInterval, clearInterval } = this.#node
-    return new EngineUser(this.pool, new MessageChannel(), (milliseconds, callBack) => {
+    const user = new EngineUser(this.pool, new MessageChannel(), (milliseconds, callBack) => {
       const timer = setInterval(callBack, milliseconds)
       return () => clearInterval(timer as never)
     })
+    this.#users.push(user)
+    return user
+  }
+
+  /** Ends what any user still trains: a test that fails in the middle must not take the threads of the next. */
+  dismissUsers(): void {
+    for (const user of this.#users.splice(0)) user.close()
   }
 
   close(): Promise<void> {
