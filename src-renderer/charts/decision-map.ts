@@ -34,12 +34,8 @@ export interface DecisionMap {
   theme: ChartTheme
 }
 
-/** Draws the map into a canvas of width × height CSS pixels; with a single input its targets, and the model's answers as lines, go up. */
-export function drawDecisionMap(canvas: HTMLCanvasElement, map: DecisionMap, width: number, height: number, pixelRatio: number): void {
-  canvas.width = width * pixelRatio
-  canvas.height = height * pixelRatio
-  const context = canvas.getContext('2d')!
-  context.scale(pixelRatio, pixelRatio)
+/** Draws the map into a context scaled to CSS pixels, over width × height of them; with a single input its targets, and the model's answers as lines, go up. */
+export function drawDecisionMap(context: CanvasRenderingContext2D, map: DecisionMap, width: number, height: number, pixelRatio: number): void {
   const plot = plotOf(width, height)
   if (plot.width < 20 || plot.height < 20) return
   const { points, surface, theme } = map

@@ -18,11 +18,7 @@ export interface PaintingPicture {
 /** How far the eraser reaches, in CSS pixels. */
 export const eraserRadius = 9
 
-export function drawPainting(canvas: HTMLCanvasElement, { points, bounds, names, crosshair, brush, theme }: PaintingPicture, width: number, height: number, pixelRatio: number): void {
-  canvas.width = width * pixelRatio
-  canvas.height = height * pixelRatio
-  const context = canvas.getContext('2d')!
-  context.scale(pixelRatio, pixelRatio)
+export function drawPainting(context: CanvasRenderingContext2D, { points, bounds, names, crosshair, brush, theme }: PaintingPicture, width: number, height: number): void {
   const plot = plotOf(width, height)
   if (plot.width < 20 || plot.height < 20) return
   drawFrame(context, bounds, plot, names, theme)

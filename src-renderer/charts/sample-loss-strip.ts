@@ -84,12 +84,8 @@ export function stripColours(theme: ChartTheme, hasThreshold: boolean): string[]
   })
 }
 
-/** Draws the strip into a canvas of width × height CSS pixels. */
-export function drawSampleLossStrip(canvas: HTMLCanvasElement, strip: SampleLossStrip, width: number, height: number, pixelRatio: number): void {
-  canvas.width = width * pixelRatio
-  canvas.height = height * pixelRatio
-  const context = canvas.getContext('2d')!
-  context.scale(pixelRatio, pixelRatio)
+/** Draws the strip into a context scaled to CSS pixels, over width × height of them. */
+export function drawSampleLossStrip(context: CanvasRenderingContext2D, strip: SampleLossStrip, width: number, height: number): void {
   const plot = plotOf(width, height)
   if (plot.width < 20 || plot.height < 20 || strip.samples === 0) return
   paintLosses(context, strip, plot)
