@@ -100,3 +100,63 @@ test('branches and changes of rate of a file stay with its rates and seeds, and 
   await expect(forks).toBeHidden()
   await expect(window.getByText('2 runs')).toBeVisible()
 })
+
+test('before Run it is told how many runs there are and how long they take at most', async ({ window }) => {
+  const bench = new Workbench(window)
+  await bench.pickPreset('Report: learning rates')
+  const panel = window.getByRole('region', { name: 'Training' })
+  const seconds = async (): Promise<number> => {
+    const [, count, unit] = /at most about (\d+) (s|min|h)$/m.exec(await panel.innerText()) ?? []
+    return Number(count) * { s: 1, min: 60, h: 3600 }[unit as 's' | 'min' | 'h']
+  }
+  await expect(panel).toContainText(/8 runs, at most about \d+ s/)
+  await bench.enter('Maximum epochs', '1000000')
+  const few = await seconds()
+  await bench.enter('First N seeds', '50')
+  await expect(panel).toContainText(/400 runs, at most about \d+ (s|min|h)/)
+  const many = await seconds()
+  // Fifty times the runs, rounded to a count of its unit.
+  expect(many / few).toBeGreaterThan(30)
+  expect(many / few).toBeLessThan(80)
+  await bench.type('Seeds', 'none')
+  await expect(panel).not.toContainText('at most about')
+})
+
+const optimizers = [
+  { label: 'Momentum', kind: 'momentum', parameters: { Momentum: ['momentum', '0.9', 0.5] } },
+  { label: 'Nesterov momentum', kind: 'nesterov', parameters: { Momentum: ['momentum', '0.9', 0.5] } },
+  { label: 'RMSprop', kind: 'rmsprop', parameters: { Alpha: ['alpha', '0.99', 0.9], Momentum: ['momentum', '0', 0.5], Epsilon: ['epsilon', '1e-8', 0.001] } },
+  { label: 'Adam', kind: 'adam', parameters: { 'Beta 1': ['beta1', '0.9', 0.8], 'Beta 2': ['beta2', '0.999', 0.9], Epsilon: ['epsilon', '1e-8', 0.001] } },
+] as const
+
+test('every optimizer has its parameters, at the usual values until they are changed', async ({ electron, window, folder }) => {
+  const bench = new Workbench(window)
+  await bench.pickPreset('Report: XOR easy')
+  await bench.type('Learning rates', '0.05')
+  await bench.enter('Maximum epochs', '100')
+  await window.getByRole('region', { name: 'Training' }).getByText('More settings').click()
+  const ends = new Set<string>()
+  for (const { label, kind, parameters } of optimizers)
+    await test.step(label, async () => {
+      await window.getByRole('combobox', { name: 'Optimizer' }).selectOption(label)
+      await bench.runToTheEnd()
+      ends.add((await bench.rows())[0]!.slice(3, 6).join(' '))
+      for (const [name, [, standard, changed]] of Object.entries(parameters)) {
+        await expect(window.getByRole('spinbutton', { name, exact: true })).toHaveValue(standard)
+        await bench.enter(name, String(changed))
+      }
+      await bench.runToTheEnd()
+      ends.add((await bench.rows())[0]!.slice(3, 6).join(' '))
+      const path = join(folder, `${kind}.json`)
+      await answerSaveDialog(electron, path)
+      await bench.button('Export').click()
+      await window.getByRole('menuitem', { name: 'Experiment (JSON)' }).click()
+      await expect(window.getByText(`Exported ${kind}.json`)).toBeVisible()
+      const { training } = JSON.parse(await readFile(path, 'utf8')) as { training: { optimizer: object } }
+      expect(training.optimizer).toEqual({ kind, ...Object.fromEntries(Object.values(parameters).map(([key, , changed]) => [key, changed])) })
+    })
+  // Each of them, with each set of parameters, trains in its own way.
+  expect(ends.size, [...ends].join('; ')).toBe(2 * optimizers.length)
+  await window.getByRole('combobox', { name: 'Optimizer' }).selectOption('Gradient descent')
+  await expect(window.getByRole('spinbutton', { name: 'Momentum', exact: true })).toBeHidden()
+})

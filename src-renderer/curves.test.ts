@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { learningRateColours } from './charts/learning-rate-colours.ts'
-import { curvesOf, lossesOf, plainView } from './curves.ts'
+import { curvesOf, legendOf, lossesOf, plainView } from './curves.ts'
 import { runName } from './labels.ts'
 
 const series = (length: number) => {
@@ -52,6 +52,14 @@ describe('the curves of several seeds shown as one', () => {
     expect(lossesOf(runs.slice(0, 3))).toBe('seed 3 diverged')
     expect(lossesOf(runs.slice(3))).toBe('diverged')
     expect(lossesOf(runs.slice(0, 2))).toBe('')
+  })
+
+  it('name the runs whose rate was changed', () => {
+    const changed = { ...runs[0]!, changes: [{ epoch: 40, learningRate: 0.8 }] }
+    expect(legendOf(0.1, [changed])).toEqual({ name: 'rate 0.1 → 0.8 at 40', changed: '' })
+    expect(legendOf(0.1, [runs[0]!, changed])).toEqual({ name: 'rate 0.1', changed: '0.1 → 0.8 at 40' })
+    expect(legendOf(0.1, [changed, changed, changed, changed, runs[1]!])).toEqual({ name: 'rate 0.1', changed: '4 of 5 with changed rates' })
+    expect(legendOf(0.1, runs.slice(0, 2))).toEqual({ name: 'rate 0.1', changed: '' })
   })
 })
 

@@ -4,7 +4,7 @@ import type { Curve } from './charts/curve.ts'
 import { learningRateColours } from './charts/learning-rate-colours.ts'
 import { spreadOf } from './charts/seed-spread.ts'
 import { smoothed } from './charts/smoothing.ts'
-import { runName } from './labels.ts'
+import { rateName, runName } from './labels.ts'
 import type { LiveRun } from './stores/live-run.ts'
 
 /** What a curve can show, and its name on the axis. */
@@ -132,6 +132,13 @@ export function runsByRate<Run extends { learningRate: number }>(runs: readonly 
     else byRate.set(run.learningRate, [run])
   }
   return byRate
+}
+
+/** What the legend calls a rate's runs: `rate 0.8`, or `rate 0.8 → 0.1 at 40` where the only one was changed; and which of several were. */
+export function legendOf(rate: number, group: readonly CurveSource[]): { name: string; changed: string } {
+  const changed = group.filter(({ changes = [] }) => changes.length > 0).map(rateName)
+  if (group.length === 1) return { name: `rate ${changed[0] ?? rate}`, changed: '' }
+  return { name: `rate ${rate}`, changed: changed.length <= 3 ? changed.join(', ') : `${changed.length} of ${group.length} with changed rates` }
 }
 
 /** A run without an end that a mean could count. */

@@ -38,9 +38,10 @@ export function useRunCommands() {
     training.reset()
   }
 
-  /** One more epoch of every run that has a thread; starts the experiment at epoch 0, and pauses it first if need be. */
+  /** One more epoch of every run that has a thread; pauses the experiment first if need be, or starts it. */
   async function takeStep(): Promise<void> {
-    if (training.state === 'idle') {
+    const isNew = training.state === 'idle'
+    if (isNew) {
       const settings = runnable()
       if (!settings) return
       await training.start(settings, { paused: true, workers: Math.min(runsOf(settings).length, mostSteppingRuns) })
@@ -49,9 +50,12 @@ export function useRunCommands() {
     }
     const isOver = (): boolean => !training.isActive
     await until(() => training.state === 'paused' || isOver())
-    await training.control('step')
-    await until(() => training.state === 'running' || isOver())
-    await until(() => training.state === 'paused' || isOver())
+    // The engine's first step evaluates the initial weights; the first update is its second.
+    for (let steps = isNew ? 2 : 1; steps > 0; steps--) {
+      await training.control('step')
+      await until(() => training.state === 'running' || isOver())
+      await until(() => training.state === 'paused' || isOver())
+    }
   }
 
   async function step(): Promise<void> {
