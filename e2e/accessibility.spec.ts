@@ -1,10 +1,15 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { Workbench } from './pages/workbench.ts'
+import { answerOpenDialog } from './save-dialog.ts'
 
 /** Faults that axe calls serious or critical, each with the elements at fault. */
 async function seriousFaults(window: Page): Promise<string[]> {
+  // What is still fading in has no contrast yet.
+  await window.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => undefined))))
   // Legacy mode: the app denies new windows, which axe's other mode opens.
   const { violations } = await new AxeBuilder({ page: window }).setLegacyMode(true).analyze()
   return violations
@@ -43,6 +48,46 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await seriousFaults(window)).toEqual([])
     await library.getByRole('button', { name: 'Open A model' }).click()
     await expect(bench.picture(/^Prediction/)).toBeVisible()
+    expect(await seriousFaults(window)).toEqual([])
+  })
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in time travel, decision maps, sample losses and the comparison, ${colorScheme}`, async ({ start }) => {
+    const { window } = await start({ colorScheme })
+    const bench = new Workbench(window)
+    await bench.pickPreset('Report: learning rates')
+    await bench.openTab('Sample losses')
+    expect(await seriousFaults(window)).toEqual([])
+    await bench.runToTheEnd()
+    await bench.button('Initial weights').click()
+    await expect(bench.picture(/^Losses of 21 samples/)).toBeVisible()
+    await bench.button('Fork here …').click()
+    expect(await seriousFaults(window)).toEqual([])
+    await bench.button('Cancel').click()
+    await bench.openTab('Decision maps')
+    await expect(bench.picture(/^Decision map of rate 6.4/)).toBeVisible()
+    expect(await seriousFaults(window)).toEqual([])
+    await bench.button('Comparison').click()
+    expect(await seriousFaults(window)).toEqual([])
+    await bench.button('Workbench').click()
+    await bench.save('Save experiment', 'Rates')
+    await bench.button('Comparison').click()
+    await window.getByRole('checkbox', { name: 'Compare Rates' }).check()
+    await expect(bench.picture(/saved runs$/)).toBeVisible()
+    expect(await seriousFaults(window)).toEqual([])
+  })
+
+  test(`axe finds nothing serious in painting and in the import of a table, ${colorScheme}`, async ({ start, folder }) => {
+    const { electron, window } = await start({ colorScheme })
+    const bench = new Workbench(window)
+    await bench.button('Paint points').click()
+    expect(await seriousFaults(window)).toEqual([])
+    const path = join(folder, 'table.csv')
+    await writeFile(path, 'petal,sepal,species\n1,2,red\n2,3,blue\n')
+    await answerOpenDialog(electron, path)
+    await bench.button('Load CSV').click()
+    await expect(window.getByRole('dialog', { name: 'Import table.csv' })).toBeVisible()
     expect(await seriousFaults(window)).toEqual([])
   })
 }

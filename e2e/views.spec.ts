@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
+import { answerOpenDialog } from './save-dialog.ts'
 import { Workbench } from './pages/workbench.ts'
 
 const folder = join(import.meta.dirname, '../test-results/views')
@@ -24,7 +25,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     [1024, 700],
     [1600, 1000],
   ] as const) {
-    test(`every view fits into ${width} × ${height}, ${colorScheme}`, async ({ start }) => {
+    test(`every view fits into ${width} × ${height}, ${colorScheme}`, async ({ start }, testInfo) => {
+      testInfo.setTimeout(180_000)
       const { electron, window } = await start({ colorScheme })
       await electron.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(size.width, size.height), { width, height })
       await expect.poll(() => window.evaluate(() => innerWidth)).toBe(width)
@@ -55,6 +57,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look('workbench-side-by-side')
       await bench.choose('Layout of the curves', 'Table')
       await look('workbench-table')
+      await bench.openTab('Decision maps')
+      await expect(bench.picture(/^Decision map of rate 6.4/)).toBeVisible()
+      await look('decision-maps')
+      await bench.openTab('Sample losses')
+      await bench.button('Initial weights').click()
+      await expect(bench.picture(/^Losses of 21 samples/)).toBeVisible()
+      await expect(bench.picture(/^Decision map with \d+ samples marked/)).toBeVisible()
+      await look('sample-losses')
+      await window.getByRole('region', { name: 'Sample losses' }).getByRole('button', { name: 'Show table' }).click()
+      await look('sample-losses-table')
+      await bench.button('Fork here …').click()
+      await look('forking')
+      await bench.button('Cancel').click()
+      await bench.button('Last epoch').click()
       await bench.button('Enlarge network').click()
       await expect(bench.picture(/^Network: .*weights: rate/)).toBeVisible()
       await look('network-enlarged')
@@ -87,6 +103,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await library.getByRole('button', { name: 'Open XOR easy at 0.05' }).click()
       await expect(bench.picture(/^Prediction: decision surface/)).toBeVisible()
       await look('model')
+      await bench.button('Workbench').click()
+      await bench.pickPreset('Report: linear, n = 100')
+      await bench.runToTheEnd()
+      await bench.save('Save experiment', 'Linear, n = 100')
+      await bench.button('Comparison').click()
+      await look('comparison-empty')
+      for (const name of ['Learning rates on XOR easy', 'Linear, n = 100']) await window.getByRole('checkbox', { name: `Compare ${name}` }).check()
+      await expect(bench.picture(/saved runs$/)).toBeVisible()
+      await look('comparison')
+      await bench.button('Workbench').click()
+      await bench.button('Paint points').click()
+      await look('paint')
+      const path = join(folder, 'table.csv')
+      await writeFile(path, 'petal,sepal,height,species\n1,2,3,red\n2,3,4,blue\n3,4,5,red\n')
+      await answerOpenDialog(electron, path)
+      await bench.button('Load CSV').click()
+      await expect(window.getByRole('dialog', { name: 'Import table.csv' })).toBeVisible()
+      await look('import')
     })
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Experiment } from '../src-engine/contract/experiment.ts'
 import type { RunRecord } from '../src-main/ipc/api.ts'
-import { differingSettings, rankings, type ComparedRun } from './comparison.ts'
+import { differingSettings, inTurns, rankings, type ComparedRun } from './comparison.ts'
 
 const experiment: Experiment = {
   format: 'backprop-bench/experiment',
@@ -69,4 +69,9 @@ describe('a ranking', () => {
     expect(groups.map((group) => group.runs.map(({ key }) => key))).toEqual([['3', 'a'], ['0'], ['1'], ['2']])
     expect(groups[0]!.objective).toBe("xor-easy, squared error, until every sample's loss is below 0.04")
   })
+})
+
+it('runs are taken in turns, one of each learning rate first', () => {
+  expect(inTurns([0.1, 0.1, 0.1, 0.4, 0.4])).toEqual([0, 3, 1, 4, 2])
+  expect(inTurns([])).toEqual([])
 })

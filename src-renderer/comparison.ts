@@ -90,3 +90,14 @@ function finalLoss({ record }: ComparedRun): number {
 }
 
 export const outcomeOf = ({ record }: ComparedRun): string => statusLabels[record.outcome]
+
+/** The places of values in turns: the first of each value, then the second of each, and so on. */
+export function inTurns(values: readonly unknown[]): number[] {
+  const seen = new Map<unknown, number>()
+  const turns = values.map((value) => {
+    const turn = seen.get(value) ?? 0
+    seen.set(value, turn + 1)
+    return turn
+  })
+  return [...values.keys()].toSorted((a, b) => turns[a]! - turns[b]! || a - b)
+}

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Experiment } from '../../src-engine/contract/experiment.ts'
 import type { LibraryEntry, RunRecord } from '../../src-main/ipc/api.ts'
-import type { ComparedRun } from '../comparison.ts'
+import { inTurns, type ComparedRun } from '../comparison.ts'
 import { runName } from '../labels.ts'
 
 /** A saved experiment that takes part, and which of its runs. */
@@ -15,7 +15,7 @@ export interface ComparedExperiment {
   picked: ReadonlySet<number>
 }
 
-/** Of an experiment with more runs the first ones are picked: the rest by hand. */
+/** Of an experiment with more runs some of each learning rate are picked: the rest by hand. */
 const mostPickedAtFirst = 12
 
 /** The saved experiments side by side in the comparison view. */
@@ -34,7 +34,7 @@ export const useComparison = defineStore('comparison', () => {
   async function add(entry: LibraryEntry): Promise<void> {
     const saved = await window.bench.library.open(entry.id)
     if (saved.kind !== 'experiment' || experiments.value.some(({ id }) => id === entry.id)) return
-    const picked = new Set(saved.runs.slice(0, mostPickedAtFirst).keys())
+    const picked = new Set(inTurns(saved.runs.map(({ learningRate }) => learningRate)).slice(0, mostPickedAtFirst))
     // Weights are not compared, and those of many runs would be held for nothing.
     const records = saved.runs.map((run) => ({ ...run, model: null }))
     experiments.value = [...experiments.value, { id: entry.id, name: entry.name, experiment: saved.experiment, runs: records, picked }]
@@ -54,5 +54,9 @@ export const useComparison = defineStore('comparison', () => {
     })
   }
 
-  return { experiments, runs, add, remove, pick }
+  function pickAll(id: string, arePicked: boolean): void {
+    experiments.value = experiments.value.map((one) => (one.id === id ? { ...one, picked: new Set(arePicked ? one.runs.keys() : []) } : one))
+  }
+
+  return { experiments, runs, add, remove, pick, pickAll }
 })
