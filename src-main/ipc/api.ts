@@ -36,6 +36,10 @@ export interface LibraryEntry {
   savedAt: number
   /** What a list shows of it: `XOR easy · 2-3-3-1 · 8 runs, 7 converged`. */
   summary: string
+  tags: string[]
+  note: string
+  /** Mean losses of some of an experiment's runs by epoch, thinned for a small picture. */
+  thumbnail: { learningRate: number; epochs: number[]; losses: number[] }[]
 }
 
 export interface SavedExperiment {
@@ -79,16 +83,19 @@ export type ExportedFile =
  */
 export interface BenchApi {
   library: {
-    list(): Promise<{ entries: LibraryEntry[]; /** What was found damaged and what was done about it, one sentence each. Each is said once. */ notices: string[] }>
+    list(): Promise<{ entries: LibraryEntry[]; /** The trash: what can be restored, the latest first. */ removed: LibraryEntry[]; /** What was found damaged and what was done about it, one sentence each. Each is said once. */ notices: string[] }>
     open(id: string): Promise<SavedExperiment | SavedModel>
     /** With an id: replaces that experiment, keeping the former file as its `.bak`. */
     saveExperiment(what: { id?: string | undefined; name: string; experiment: Experiment; runs: RunRecord[] }): Promise<LibraryEntry>
     saveModel(what: { name: string; model: Model; origin: ModelOrigin | null }): Promise<LibraryEntry>
     rename(id: string, name: string): Promise<LibraryEntry>
     duplicate(id: string): Promise<LibraryEntry>
-    /** Takes an entry off the list; `restore` undoes it. */
-    remove(id: string): Promise<void>
-    restore(id: string): Promise<LibraryEntry>
+    annotate(id: string, annotations: { tags: string[]; note: string }): Promise<LibraryEntry>
+    /** Puts entries into the trash; `restore` undoes it. */
+    remove(ids: readonly string[]): Promise<void>
+    restore(ids: readonly string[]): Promise<void>
+    /** Deletes for good what is in the trash. */
+    purge(ids: readonly string[]): Promise<void>
   }
   files: {
     /** Asks for a file and reads it; null when the user cancels. */

@@ -1,12 +1,18 @@
 import * as v from 'valibot'
 import { experimentSchema } from '../../src-engine/contract/experiment.ts'
 import { finite, oneOf, whole } from '../../src-engine/contract/validation.ts'
+import { longestNote, longestTag, mostTags } from '../library/annotations.ts'
 import type { ArgumentSchemas } from './answer.ts'
 import type { LossChartCalls, WindowCalls } from './channels.ts'
 import { modelSchema, outcomeSchema, runSchema } from '../memory-schemas.ts'
 
 const id = v.pipe(v.string('an id'), v.uuid('an id'))
+const ids = v.array(id, 'a list of ids')
 const name = v.string('a name')
+const annotations = v.strictObject({
+  tags: v.pipe(v.array(v.pipe(v.string('a tag'), v.maxLength(longestTag, `tags of at most ${longestTag} characters`))), v.maxLength(mostTags, `at most ${mostTags} tags`)),
+  note: v.pipe(v.string('a note'), v.maxLength(longestNote, `a note of at most ${longestNote} characters`)),
+})
 const runs = v.array(runSchema, 'a list of runs')
 const png = v.instance(Uint8Array, 'the bytes of a picture')
 const nothing = v.tuple([])
@@ -32,8 +38,10 @@ export const windowArguments: ArgumentSchemas<WindowCalls> = {
   'library:save-model': v.tuple([v.strictObject({ name, model: modelSchema, origin: v.nullable(originSchema) })]),
   'library:rename': v.tuple([id, name]),
   'library:duplicate': v.tuple([id]),
-  'library:remove': v.tuple([id]),
-  'library:restore': v.tuple([id]),
+  'library:annotate': v.tuple([id, annotations]),
+  'library:remove': v.tuple([ids]),
+  'library:restore': v.tuple([ids]),
+  'library:purge': v.tuple([ids]),
   'files:open': nothing,
   'files:open-dropped': v.tuple([v.pipe(v.string(), v.nonEmpty('a path'))]),
   'files:save': v.tuple([v.string('a proposed name'), exportedFile]),

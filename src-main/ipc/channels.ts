@@ -8,8 +8,10 @@ export interface WindowCalls {
   'library:save-model': BenchApi['library']['saveModel']
   'library:rename': BenchApi['library']['rename']
   'library:duplicate': BenchApi['library']['duplicate']
+  'library:annotate': BenchApi['library']['annotate']
   'library:remove': BenchApi['library']['remove']
   'library:restore': BenchApi['library']['restore']
+  'library:purge': BenchApi['library']['purge']
   'files:open': BenchApi['files']['open']
   /** The path of a dropped file, which only the preload can find out. */
   'files:open-dropped': (path: string) => Promise<OpenedFile>

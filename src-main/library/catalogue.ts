@@ -44,9 +44,10 @@ export class Catalogue {
     return entry
   }
 
-  /** Adds an entry, or replaces the one of the same id. */
-  put(entry: IndexEntry): void {
-    this.#replace([...this.#entries.filter((each) => each.id !== entry.id), entry])
+  /** Adds entries, or replaces those of the same ids. */
+  put(...entries: readonly IndexEntry[]): void {
+    const ids = new Set(entries.map(({ id }) => id))
+    this.#replace([...this.#entries.filter(({ id }) => !ids.has(id)), ...entries])
   }
 
   drop(ids: ReadonlySet<string>): void {

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Experiment } from '../../src-engine/contract/experiment.ts'
 import type { RunRecord } from '../ipc/api.ts'
+import { annotationsOf } from './annotations.ts'
 import { contentOf, LostError } from './reading.ts'
 import type { Shelves } from './shelves.ts'
 import type { StoredExperiment } from './stored-experiment.ts'
 import { runOf, storedRun } from './stored-run.ts'
+import { thumbnailOf } from './thumbnail.ts'
 
 /** An experiment with its runs: one file that names the run files. */
 interface WithRuns {
@@ -32,6 +34,9 @@ export async function writeExperiment(shelves: Shelves, id: string, { runs, ...f
     }
     const content = {
       ...facts,
+      // What was said of the former one is said of this too.
+      ...(former.state === 'read' && annotationsOf(former.value)),
+      thumbnail: thumbnailOf(runs),
       runs: runs.map(({ learningRate, seed, outcome }, index) => ({ id: written[index]!, learningRate, seed, outcome })),
     }
     file.write(content)

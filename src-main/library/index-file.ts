@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { finite } from '../../src-engine/contract/validation.ts'
+import { annotationFields } from './annotations.ts'
+import { thumbnailSchema } from './thumbnail.ts'
 import type { FileKind } from './stored-file.ts'
 
 const entrySchema = v.strictObject({
@@ -8,6 +10,8 @@ const entrySchema = v.strictObject({
   name: v.string(),
   savedAt: finite(),
   summary: v.string(),
+  ...annotationFields,
+  thumbnail: v.optional(thumbnailSchema),
   /** When it was taken off the list, in milliseconds since 1970. It can be restored until it is purged. */
   removedAt: v.optional(finite()),
 })

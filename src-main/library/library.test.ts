@@ -23,7 +23,7 @@ const seen = async () => {
 
 describe('the library', () => {
   test('is empty at first, and nothing is written for that', async () => {
-    expect(await started().list()).toEqual({ entries: [], notices: [] })
+    expect(await started().list()).toEqual({ entries: [], removed: [], notices: [] })
     expect(readdirSync(folder)).toEqual([])
   })
 
@@ -94,7 +94,7 @@ describe('the library', () => {
     const copy = await started().duplicate(id)
     expect(copy.name).toBe('a copy')
     expect((await started().duplicate(id)).name).toBe('a copy 2')
-    await started().remove(id)
+    await started().remove([id])
     expect(await started().open(copy.id)).toMatchObject({ experiment: { name: 'a copy' }, runs: [run] })
     const weights = await started().saveModel({ name: 'b', model, origin: null })
     expect(await started().open((await started().duplicate(weights.id)).id)).toMatchObject({ model, entry: { name: 'b copy' } })
@@ -102,9 +102,11 @@ describe('the library', () => {
 
   test('restores what was removed', async () => {
     const { id } = await started().saveExperiment({ name: 'a', experiment, runs: [run] })
-    await started().remove(id)
+    await started().remove([id])
     expect(await names()).toEqual([])
-    expect((await started().restore(id)).name).toBe('a')
+    expect((await started().list()).removed.map(({ name }) => name)).toEqual(['a'])
+    await started().restore([id])
+    expect(await names()).toEqual(['a'])
     expect(await started().open(id)).toMatchObject({ runs: [run] })
   })
 
@@ -112,22 +114,50 @@ describe('the library', () => {
     const gone = await started().saveExperiment({ name: 'gone', experiment, runs: [run] })
     const kept = await started().saveExperiment({ name: 'kept', experiment, runs: [run] })
     vi.useFakeTimers({ now: Date.now() - 31 * 24 * 60 * 60 * 1000, toFake: ['Date'] })
-    await started().remove(gone.id)
+    await started().remove([gone.id])
     vi.useRealTimers()
-    await started().remove(kept.id)
+    await started().remove([kept.id])
     const library = started()
     await library.list()
     await library.list() // Tidying up comes in between.
     expect(files('experiments').filter((name) => name.startsWith(gone.id))).toEqual([])
     expect(files('runs').every((name) => name.startsWith(kept.id))).toBe(true)
-    expect((await started().restore(kept.id)).name).toBe('kept')
-    await expect(started().restore(gone.id)).rejects.toThrow('no longer in the library')
+    await started().restore([kept.id])
+    expect(await names()).toEqual(['kept'])
+    await expect(started().restore([gone.id])).rejects.toThrow('no longer in the library')
+  })
+
+  test('keeps tags and notes with the entry: through renaming, saving again, and a list that is lost', async () => {
+    const { id } = await started().saveExperiment({ name: 'a', experiment, runs: [run] })
+    const weights = await started().saveModel({ name: 'b', model, origin: null })
+    for (const one of [id, weights.id]) await started().annotate(one, { tags: [' report ', 'report', '', 'late'], note: 'Seed 3\nis odd.' })
+    await started().rename(id, 'c')
+    await started().saveExperiment({ id, name: 'c', experiment, runs: [run, run] })
+    rmSync(join(folder, 'library.json'))
+    for (const name of readdirSync(folder)) if (name.startsWith('library.json')) rmSync(join(folder, name))
+    const { entries } = await started().list()
+    expect(entries.map(({ name, tags, note }) => ({ name, tags, note })).toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { name: 'b', tags: ['report', 'late'], note: 'Seed 3\nis odd.' },
+      { name: 'c', tags: ['report', 'late'], note: 'Seed 3\nis odd.' },
+    ])
+    expect(entries.find((entry) => entry.id === id)!.thumbnail).toHaveLength(2)
+    expect((await started().annotate(id, { tags: [], note: ' ' })).tags).toEqual([])
+  })
+
+  test('deletes for good only what is in the trash, and its runs with it', async () => {
+    const [gone, kept] = [await started().saveExperiment({ name: 'gone', experiment, runs: [run] }), await started().saveExperiment({ name: 'kept', experiment, runs: [run] })]
+    await started().remove([gone.id])
+    await expect(started().purge([gone.id, kept.id])).rejects.toThrow('"kept" is not in the trash; nothing was deleted')
+    await started().purge([gone.id])
+    expect(await started().list()).toMatchObject({ entries: [{ name: 'kept' }], removed: [], notices: [] })
+    expect(files('runs').every((name) => name.startsWith(kept.id))).toBe(true)
+    expect(files('experiments').some((name) => name.startsWith(gone.id))).toBe(false)
   })
 
   test('does one thing after the other, whatever is asked for at once', async () => {
     const library = started()
     const saved = await Promise.all(Array.from({ length: 20 }, (_, index) => library.saveExperiment({ name: `${index}`, experiment, runs: [run] })))
-    await Promise.all(saved.map((entry, index) => (index % 2 === 0 ? library.remove(entry.id) : library.rename(entry.id, `${entry.name}!`))))
+    await Promise.all(saved.map((entry, index) => (index % 2 === 0 ? library.remove([entry.id]) : library.rename(entry.id, `${entry.name}!`))))
     expect(await names()).toEqual(saved.flatMap(({ name }, index) => (index % 2 === 0 ? [] : [`${name}!`])).sort())
   })
 })
@@ -166,7 +196,7 @@ describe('a library that was interrupted or damaged', () => {
   test('is made anew from the files when the list is damaged, and says where the damaged one is', async () => {
     await started().saveExperiment({ name: 'a', experiment, runs: [run] })
     const { id } = await started().saveModel({ name: 'b', model, origin: null })
-    await started().remove(id)
+    await started().remove([id])
     writeFileSync(join(folder, 'library.json'), readFileSync(join(folder, 'library.json')).subarray(0, 100))
     const { names, notices } = await seen()
     expect(names).toEqual(['a', 'b'])
@@ -221,7 +251,7 @@ describe('a library that was interrupted or damaged', () => {
     expect((await library.list()).notices).toEqual([expect.stringContaining('newer version')])
     expect(await library.open(id)).toMatchObject({ model })
     await expect(library.saveModel({ name: 'b', model, origin: null })).rejects.toThrow('can be read but not changed')
-    await expect(library.remove(id)).rejects.toThrow('can be read but not changed')
+    await expect(library.remove([id])).rejects.toThrow('can be read but not changed')
     expect(readFileSync(path, 'utf8')).toBe(newer)
     expect(files('models')).toHaveLength(1)
   })

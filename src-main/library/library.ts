@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Experiment } from '../../src-engine/contract/experiment.ts'
 import type { BenchApi, LibraryEntry, RunRecord, SavedExperiment, SavedModel } from '../ipc/api.ts'
+import { annotationsOf, type Annotations } from './annotations.ts'
 import { Catalogue } from './catalogue.ts'
 import { experimentEntry, listed, modelEntry } from './entries.ts'
 import { copyName, entryName } from './entry-name.ts'
@@ -37,6 +38,10 @@ export class Library implements Calls {
         .filter((entry) => entry.removedAt === undefined)
         .toSorted((a, b) => b.savedAt - a.savedAt)
         .map(listed),
+      removed: catalogue.entries
+        .filter((entry) => entry.removedAt !== undefined)
+        .toSorted((a, b) => b.removedAt! - a.removedAt!)
+        .map(listed),
       notices: this.#notices.splice(0),
     }))
   }
@@ -58,21 +63,17 @@ export class Library implements Calls {
     return this.#inTurn((catalogue) => this.#saveModel(catalogue, what))
   }
 
-  rename(id: string, name: string): Promise<LibraryEntry> {
-    return this.#inTurn((catalogue) => {
-      catalogue.requireWritable()
-      const entry = catalogue.find(id)
-      const newName = entryName(name)
-      if (entry.kind === 'model') {
-        const content = { ...this.#modelContent(catalogue, entry), name: newName }
-        this.#shelves.model(id).write(content)
-        return this.#enter(catalogue, modelEntry(id, content), true)
-      }
-      const former = this.#experimentContent(catalogue, entry)
-      const content = { ...former, name: newName, experiment: { ...former.experiment, name: newName } }
-      this.#shelves.experiment(id).write(content)
-      return this.#enter(catalogue, experimentEntry(id, content), true)
+  async rename(id: string, name: string): Promise<LibraryEntry> {
+    const newName = entryName(name)
+    return this.#rewrite(id, {
+      model: (former) => ({ ...former, name: newName }),
+      experiment: (former) => ({ ...former, name: newName, experiment: { ...former.experiment, name: newName } }),
     })
+  }
+
+  annotate(id: string, annotations: Parameters<Calls['annotate']>[1]): Promise<LibraryEntry> {
+    const annotated = <Content extends Annotations>({ tags: _formerTags, note: _formerNote, ...content }: Content) => ({ ...content, ...annotationsOf(annotations) })
+    return this.#rewrite(id, { model: annotated, experiment: annotated })
   }
 
   duplicate(id: string): Promise<LibraryEntry> {
@@ -88,15 +89,46 @@ export class Library implements Calls {
     })
   }
 
-  remove(id: string): Promise<void> {
-    return this.#inTurn((catalogue) => catalogue.put({ ...catalogue.find(id), removedAt: Date.now() }))
+  remove(ids: readonly string[]): Promise<void> {
+    return this.#inTurn((catalogue) => catalogue.put(...ids.map((id) => ({ ...catalogue.find(id), removedAt: Date.now() }))))
   }
 
-  restore(id: string): Promise<LibraryEntry> {
+  restore(ids: readonly string[]): Promise<void> {
     return this.#inTurn((catalogue) => {
-      const { removedAt: _gone, ...entry } = catalogue.find(id)
-      catalogue.put(entry)
-      return listed(entry)
+      catalogue.put(
+        ...ids.map((id) => {
+          const { removedAt: _gone, ...entry } = catalogue.find(id)
+          return entry
+        }),
+      )
+    })
+  }
+
+  purge(ids: readonly string[]): Promise<void> {
+    return this.#inTurn((catalogue) => {
+      catalogue.requireWritable()
+      const entries = ids.map((id) => catalogue.find(id))
+      const kept = entries.find(({ removedAt }) => removedAt === undefined)
+      if (kept) throw new Error(`"${kept.name}" is not in the trash; nothing was deleted`)
+      // The files go first: after a kill in between the list names what is not there, and says so by leaving it out.
+      for (const entry of entries) this.#discard(entry)
+      catalogue.drop(new Set(ids))
+    })
+  }
+
+  /** Writes an entry's file anew, with something changed in it. */
+  #rewrite(id: string, change: { model: (former: StoredModel) => StoredModel; experiment: (former: StoredExperiment) => StoredExperiment }): Promise<LibraryEntry> {
+    return this.#inTurn((catalogue) => {
+      catalogue.requireWritable()
+      const entry = catalogue.find(id)
+      if (entry.kind === 'model') {
+        const content = change.model(this.#modelContent(catalogue, entry))
+        this.#shelves.model(id).write(content)
+        return this.#enter(catalogue, modelEntry(id, content), true)
+      }
+      const content = change.experiment(this.#experimentContent(catalogue, entry))
+      this.#shelves.experiment(id).write(content)
+      return this.#enter(catalogue, experimentEntry(id, content), true)
     })
   }
 

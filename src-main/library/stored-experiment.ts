@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { experimentSchema } from '../../src-engine/contract/experiment.ts'
 import { finite, whole } from '../../src-engine/contract/validation.ts'
 import { outcomeSchema } from '../memory-schemas.ts'
+import { annotationFields } from './annotations.ts'
+import { thumbnailSchema } from './thumbnail.ts'
 import type { FileKind } from './stored-file.ts'
 
 /** `id` names the run’s file; the facts beside it are there for the list, and for saying which run a damaged file held. */
@@ -10,6 +12,9 @@ const runFacts = v.strictObject({ id: v.string(), learningRate: finite(), seed: 
 const contentSchema = v.strictObject({
   name: v.string(),
   savedAt: finite(),
+  ...annotationFields,
+  /** For the list, which does not open the runs. */
+  thumbnail: v.optional(thumbnailSchema),
   experiment: experimentSchema,
   runs: v.array(runFacts),
 })

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { experimentSchema } from '../../src-engine/contract/experiment.ts'
 import { finite, whole } from '../../src-engine/contract/validation.ts'
 import { outcomeSchema } from '../memory-schemas.ts'
+import { annotationFields } from './annotations.ts'
 import type { FileKind } from './stored-file.ts'
 import { networkSchema } from './stored-network.ts'
 
@@ -11,6 +12,7 @@ export const originSchema = v.strictObject({ experiment: experimentSchema, learn
 const contentSchema = v.strictObject({
   name: v.string(),
   savedAt: finite(),
+  ...annotationFields,
   origin: v.nullable(originSchema),
   network: networkSchema,
 })

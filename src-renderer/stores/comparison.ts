@@ -40,6 +40,12 @@ export const useComparison = defineStore('comparison', () => {
     experiments.value = [...experiments.value, { id: entry.id, name: entry.name, experiment: saved.experiment, runs: records, picked }]
   }
 
+  /** Compares just these. */
+  async function show(entries: readonly LibraryEntry[]): Promise<void> {
+    experiments.value = []
+    for (const entry of entries) await add(entry)
+  }
+
   function remove(id: string): void {
     experiments.value = experiments.value.filter((one) => one.id !== id)
   }
@@ -58,5 +64,5 @@ export const useComparison = defineStore('comparison', () => {
     experiments.value = experiments.value.map((one) => (one.id === id ? { ...one, picked: new Set(arePicked ? one.runs.keys() : []) } : one))
   }
 
-  return { experiments, runs, add, remove, pick, pickAll }
+  return { experiments, runs, add, show, remove, pick, pickAll }
 })

@@ -18,6 +18,8 @@ export const useLibrary = defineStore('library', () => {
   const views = useViews()
   const undo = useUndo()
   const entries = shallowRef<readonly LibraryEntry[]>([])
+  /** The trash. */
+  const removed = shallowRef<readonly LibraryEntry[]>([])
   const isLoaded = ref(false)
   /** The model that is open in the model view. */
   const model = shallowRef<ShownModel>()
@@ -26,6 +28,7 @@ export const useLibrary = defineStore('library', () => {
   async function load(): Promise<void> {
     const listing = await library.list()
     entries.value = listing.entries
+    removed.value = listing.removed
     isLoaded.value = true
     for (const notice of listing.notices) notices.say('warning', notice)
   }
@@ -93,26 +96,49 @@ export const useLibrary = defineStore('library', () => {
     await load()
   }
 
-  async function remove(entry: LibraryEntry): Promise<void> {
-    await library.remove(entry.id)
-    const wasOpen = experiment.savedAs?.id === entry.id ? experiment.savedAs : undefined
+  async function annotate(entry: LibraryEntry, annotations: { tags: string[]; note: string }): Promise<void> {
+    await library.annotate(entry.id, annotations)
+    await load()
+  }
+
+  /** Puts entries into the trash. */
+  async function remove(gone: readonly LibraryEntry[]): Promise<void> {
+    const ids = gone.map(({ id }) => id)
+    await library.remove(ids)
+    const { savedAs } = experiment
+    const wasOpen = savedAs && ids.includes(savedAs.id) ? savedAs : undefined
     if (wasOpen) experiment.savedAs = undefined
     await load()
-    notices.say('information', `Deleted “${entry.name}”.`, {
+    notices.say('information', `Moved ${named(gone)} to the trash.`, {
       label: 'Undo',
       perform: async () => {
-        await library.restore(entry.id)
+        await library.restore(ids)
         if (wasOpen && experiment.savedAs === undefined) experiment.savedAs = wasOpen
         await load()
       },
     })
   }
 
-  return { entries, isLoaded, model, load, open, showModel, saveExperiment, saveModel, rename, duplicate, remove }
+  async function restore(back: readonly LibraryEntry[]): Promise<void> {
+    await library.restore(back.map(({ id }) => id))
+    notices.say('success', `Restored ${named(back)}.`)
+    await load()
+  }
+
+  /** Deletes for good. */
+  async function purge(gone: readonly LibraryEntry[]): Promise<void> {
+    await library.purge(gone.map(({ id }) => id))
+    notices.say('information', `Deleted ${named(gone)} for good.`)
+    await load()
+  }
+
+  return { entries, removed, isLoaded, model, load, open, showModel, saveExperiment, saveModel, rename, annotate, duplicate, remove, restore, purge }
 })
 
 /** A model in use, and what it is called. */
 export type ShownModel = Pick<SavedModel, 'model' | 'origin'> & { name: string; /** Counts up, so that the next model is never taken for the one before. */ opening: number }
+
+const named = (entries: readonly LibraryEntry[]): string => (entries.length === 1 ? `“${entries[0]!.name}”` : `${entries.length} entries`)
 
 const counted = (runs: number): string => (runs === 1 ? '1 run' : `${runs} runs`)
 
