@@ -11,6 +11,7 @@ import { lockSession } from './lockdown.ts'
 import { setMenu } from './menu.ts'
 import { filesNamedBy, OpenedFiles } from './opened-files.ts'
 import { Settings } from './settings.ts'
+import { UnsavedWork } from './unsaved/unsaved-work.ts'
 import { focusWindow, loadApp, openWindow } from './window.ts'
 import { workingFolder } from './working-folder.ts'
 
@@ -41,7 +42,7 @@ export function startApplication(): void {
     if (window !== null) tellWindow(window, 'engine:exit', reason)
   })
 
-  const show = (settings: Settings, library: Library): void => {
+  const show = (settings: Settings, library: Library, unsaved: UnsavedWork): void => {
     if (window !== null) return focusWindow(window)
     const opened = openWindow(settings)
     window = opened
@@ -49,7 +50,7 @@ export function startApplication(): void {
       window = null
       files.deliverTo(null)
     })
-    answerWindow(opened, { engine, library, files })
+    answerWindow(opened, { engine, library, files, unsaved })
     loadApp(opened).catch(failStart)
   }
 
@@ -61,7 +62,8 @@ export function startApplication(): void {
     const folder = app.getPath('userData')
     const settings = new Settings(folder, openElectronStore)
     const library = new Library(folder, openElectronStore)
-    reveal = () => show(settings, library)
+    const unsaved = new UnsavedWork(folder, openElectronStore)
+    reveal = () => show(settings, library, unsaved)
     reveal()
     app.on('activate', reveal)
   }

@@ -97,6 +97,19 @@ export interface BenchApi {
     /** Deletes for good what is in the trash. */
     purge(ids: readonly string[]): Promise<void>
   }
+  /** The open experiment, kept while it is worked on. */
+  unsaved: {
+    /** Without a data set the one kept last stays: it is large, and seldom another one. Settings may be invalid. */
+    keepSettings(what: { settings: Record<string, unknown>; dataset?: unknown; savedAs?: { id: string; runs: number; isSame: boolean } | undefined }): Promise<void>
+    /** Runs that have ended since the last time. `isAnew`: of another training than those kept before, which go. */
+    keepRuns(what: { isAnew: boolean; experiment?: Experiment | undefined; runs: { index: number; run: RunRecord }[] }): Promise<void>
+    load(): Promise<{
+      work: { settings: Record<string, unknown>; dataset: unknown; savedAs?: { id: string; runs: number; isSame: boolean } | undefined } | null
+      result: { experiment: Experiment; runs: { index: number; run: RunRecord }[] } | null
+      notices: string[]
+    }>
+    clear(): Promise<void>
+  }
   files: {
     /** Asks for a file and reads it; null when the user cancels. */
     open(): Promise<OpenedFile | null>

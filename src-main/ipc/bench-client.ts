@@ -33,6 +33,7 @@ export const bench: BenchApi = {
     restore: call('library:restore'),
     purge: call('library:purge'),
   },
+  unsaved: { keepSettings: call('unsaved:keep-settings'), keepRuns: call('unsaved:keep-runs'), load: call('unsaved:load'), clear: call('unsaved:clear') },
   files: { open: call('files:open'), openDropped, save: call('files:save') },
   clipboard: { writeText: call('clipboard:write-text') },
   engine: {

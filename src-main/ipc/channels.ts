@@ -12,6 +12,10 @@ export interface WindowCalls {
   'library:remove': BenchApi['library']['remove']
   'library:restore': BenchApi['library']['restore']
   'library:purge': BenchApi['library']['purge']
+  'unsaved:keep-settings': BenchApi['unsaved']['keepSettings']
+  'unsaved:keep-runs': BenchApi['unsaved']['keepRuns']
+  'unsaved:load': BenchApi['unsaved']['load']
+  'unsaved:clear': BenchApi['unsaved']['clear']
   'files:open': BenchApi['files']['open']
   /** The path of a dropped file, which only the preload can find out. */
   'files:open-dropped': (path: string) => Promise<OpenedFile>

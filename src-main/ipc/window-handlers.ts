@@ -4,6 +4,7 @@ import { openWithDialog, saveWithDialog } from '../files/dialogs.ts'
 import { readOpenedFile } from '../files/opened-file.ts'
 import type { Library } from '../library/library.ts'
 import type { OpenedFiles } from '../opened-files.ts'
+import type { UnsavedWork } from '../unsaved/unsaved-work.ts'
 import { answerCalls } from './answer.ts'
 import { windowArguments } from './argument-schemas.ts'
 import type { WindowCalls, WindowNews } from './channels.ts'
@@ -13,6 +14,7 @@ export interface Services {
   engine: EngineHost
   library: Library
   files: OpenedFiles
+  unsaved: UnsavedWork
 }
 
 export function tellWindow<Name extends keyof WindowNews>(window: BrowserWindow, name: Name, news: WindowNews[Name]): void {
@@ -20,7 +22,7 @@ export function tellWindow<Name extends keyof WindowNews>(window: BrowserWindow,
 }
 
 /** Answers every call of the app's window. */
-export function answerWindow(window: BrowserWindow, { engine, library, files }: Services): void {
+export function answerWindow(window: BrowserWindow, { engine, library, files, unsaved }: Services): void {
   // A page that is loaded anew is not ready for files until it says so again.
   window.webContents.on('did-start-loading', () => files.deliverTo(null))
   answerCalls<WindowCalls>(window.webContents, windowArguments, {
@@ -34,6 +36,10 @@ export function answerWindow(window: BrowserWindow, { engine, library, files }: 
     'library:remove': (ids) => library.remove(ids),
     'library:restore': (ids) => library.restore(ids),
     'library:purge': (ids) => library.purge(ids),
+    'unsaved:keep-settings': (what) => unsaved.keepSettings(what),
+    'unsaved:keep-runs': (what) => unsaved.keepRuns(what),
+    'unsaved:load': () => unsaved.load(),
+    'unsaved:clear': () => unsaved.clear(),
     'files:open': () => openWithDialog(window),
     'files:open-dropped': (path) => readOpenedFile(path),
     'files:save': (proposedName, what) => saveWithDialog(window, proposedName, what),

@@ -69,12 +69,18 @@ export const useExperiment = defineStore('experiment', () => {
     opened.value = settingsText(candidate.value)
   }
 
+  /** Goes on with work that was not saved. */
+  function bringBack(next: Draft, saved?: SavedPlace): void {
+    draft.value = next
+    savedAs.value = saved
+  }
+
   /** Takes over the branches and changes of rate of runs, where these were set up just so. */
   function adoptForks(ran: Experiment): void {
     if (experiment.value && withoutForks(ran) === withoutForks(experiment.value)) draft.value.forks = forksOf(ran.sweep)
   }
 
-  return { draft, savedAs, shape, faults, experiment, isEdited, plannedRuns, faultAt, open, adoptForks }
+  return { draft, candidate, savedAs, shape, faults, experiment, isEdited, plannedRuns, faultAt, open, bringBack, adoptForks }
 })
 
 const withoutForks = ({ sweep: { learningRates, seeds }, ...rest }: Experiment): string => JSON.stringify({ ...rest, name: '', sweep: { learningRates, seeds } })

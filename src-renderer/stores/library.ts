@@ -143,6 +143,6 @@ const named = (entries: readonly LibraryEntry[]): string => (entries.length === 
 const counted = (runs: number): string => (runs === 1 ? '1 run' : `${runs} runs`)
 
 /** All of an experiment but its name: where it is equal, the runs of one are runs of the other. */
-function settingsOf(experiment: Experiment): string {
+export function settingsOf(experiment: Experiment): string {
   return settingsText({ ...experiment, name: '' })
 }

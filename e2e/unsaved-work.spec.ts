@@ -1,0 +1,37 @@
+import { expect, test } from './fixtures.ts'
+import { Workbench } from './pages/workbench.ts'
+
+test('a killed app comes back with the settings as they were typed and every run that had ended', async ({ start }) => {
+  const first = await start()
+  const bench = new Workbench(first.window)
+  await bench.pickPreset('Report: learning rates')
+  await bench.type('Learning rates', '0.4, 0.8')
+  await bench.runToTheEnd()
+  await bench.enter('Maximum epochs', '1e')
+  const rows = await bench.rows()
+  // What is on the disk is told by nothing on the screen: the promise is two seconds.
+  await first.window.waitForTimeout(2000)
+  const closed = first.electron.waitForEvent('close')
+  first.electron.process().kill('SIGKILL')
+  await closed
+
+  const second = new Workbench((await start()).window)
+  await expect(second.window.getByText('Your last work is back.')).toBeVisible()
+  await expect(second.runs).toHaveCount(2)
+  expect((await second.rows()).map((row) => row.slice(0, 5))).toEqual(rows.map((row) => row.slice(0, 5)))
+  await expect(second.window.getByRole('textbox', { name: 'Learning rates' })).toHaveValue('0.4, 0.8')
+  await expect(second.window.getByRole('spinbutton', { name: 'Maximum epochs' })).toHaveValue('1e')
+  await expect(second.picture(/^Prediction: decision surface/)).toBeVisible()
+
+  await second.button('Start anew').click()
+  await expect(second.runs).toHaveCount(0)
+  await expect(second.window.getByRole('spinbutton', { name: 'Maximum epochs' })).not.toHaveValue('1e')
+})
+
+test('an app that was closed without changes starts as ever', async ({ start }) => {
+  const first = await start()
+  await first.close()
+  const { window } = await start()
+  await expect(window.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
+  await expect(window.getByText('Your last work is back.')).toBeHidden()
+})

@@ -1,0 +1,122 @@
+import { onScopeDispose, watch } from 'vue'
+import { experimentSchema, packedExperiment, type Experiment } from '../src-engine/contract/experiment.ts'
+import { packedDataset } from '../src-engine/contract/dataset.ts'
+import { isCheckedTable } from '../src-engine/contract/table.ts'
+import { check, faults } from '../src-engine/contract/validation.ts'
+import { draftOf } from './stores/draft.ts'
+import { useExperiment } from './stores/experiment.ts'
+import { settingsOf } from './stores/library.ts'
+import { hasEnded, recordOfRun, type LiveRun } from './stores/live-run.ts'
+import { useNotices } from './stores/notices.ts'
+import { settingsText } from './stores/settings-text.ts'
+import { useTraining } from './stores/training.ts'
+
+/** Milliseconds from a change until it is on the disk: what a kill may cost. */
+const keepAfter = 700
+/** Runs in one go: their weights pass through the window's thread. */
+const runsAtOnce = 32
+
+/** Keeps the set-up and the runs that have ended while they are worked on, and brings them back at the next start. */
+export function useUnsavedWork(): { restore(): Promise<void> } {
+  const experiment = useExperiment()
+  const training = useTraining()
+  const notices = useNotices()
+  const { unsaved } = window.bench
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isKeeping = false
+  let isListening = false
+  let keptSettings = ''
+  let keptDataset = ''
+  let keptExperiment: Experiment | undefined
+  const keptRuns = new Map<number, LiveRun>()
+
+  const keepSoon = (): void => {
+    if (isListening && !isKeeping) timer ??= setTimeout(() => void keep(), keepAfter)
+  }
+
+  async function keep(): Promise<void> {
+    timer = undefined
+    isKeeping = true
+    let isMore = false
+    try {
+      await keepSettings()
+      isMore = await keepRuns()
+    } catch (error) {
+      notices.say('error', `The unsaved work could not be kept: ${error instanceof Error ? error.message : String(error)}`)
+    }
+    isKeeping = false
+    if (isMore) keepSoon()
+  }
+
+  async function keepSettings(): Promise<void> {
+    const { dataset, ...settings } = experiment.candidate as { dataset: Experiment['dataset'] } & Record<string, unknown>
+    const { savedAs } = experiment
+    const place = savedAs && { id: savedAs.id, runs: savedAs.runs, isSame: experiment.experiment !== undefined && savedAs.settings === settingsOf(experiment.experiment) }
+    const [text, datasetText] = [JSON.stringify([settings, place]), settingsText(dataset)]
+    if (text === keptSettings && datasetText === keptDataset) return
+    const hasTables = dataset.kind === 'inline' && isCheckedTable(dataset.inputs) && isCheckedTable(dataset.targets)
+    const plain = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value
+    await unsaved.keepSettings({
+      settings: plain(settings),
+      savedAs: place,
+      ...(datasetText !== keptDataset && { dataset: hasTables ? packedDataset(dataset) : plain(dataset) }),
+    })
+    keptSettings = text
+    keptDataset = datasetText
+  }
+
+  /** Whether there are more. */
+  async function keepRuns(): Promise<boolean> {
+    const { runs } = training
+    const isAnew = [...keptRuns].some(([index, run]) => runs[index] !== run)
+    if (isAnew) keptRuns.clear()
+    const ended = runs.filter(hasEnded).filter((run) => keptRuns.get(run.index) !== run)
+    const now = ended.slice(0, runsAtOnce)
+    if (now.length === 0 && !isAnew) return false
+    const ran = training.experiment
+    const isOther = isAnew || ran !== keptExperiment
+    await unsaved.keepRuns({
+      isAnew,
+      ...(isOther && ran && { experiment: packedExperiment(ran) as Experiment }),
+      runs: now.map((run) => ({ index: run.index, run: recordOfRun(run) })),
+    })
+    keptExperiment = ran
+    for (const run of now) keptRuns.set(run.index, run)
+    return ended.length > now.length
+  }
+
+  async function restore(): Promise<void> {
+    try {
+      const { work, result, notices: said } = await unsaved.load()
+      for (const sentence of said) notices.say('warning', sentence)
+      // What was opened in the meantime, by a double click, comes first.
+      if (work && !experiment.isEdited && training.runs.length === 0) await bringBack(work, result)
+    } catch (error) {
+      notices.say('error', `The unsaved work could not be brought back: ${error instanceof Error ? error.message : String(error)}`)
+    }
+    isListening = true
+    keepSoon()
+  }
+
+  type Loaded = Awaited<ReturnType<typeof unsaved.load>>
+  async function bringBack({ settings, dataset, savedAs }: NonNullable<Loaded['work']>, result: Loaded['result']): Promise<void> {
+    const fresh = experiment.candidate
+    const candidate: unknown = { ...settings, dataset }
+    const isValid = faults(experimentSchema, candidate).length === 0
+    if (isValid) {
+      const checked = check(experimentSchema, candidate, 'experiment')
+      experiment.bringBack(draftOf(checked), savedAs && { id: savedAs.id, runs: savedAs.runs, settings: savedAs.isSame ? settingsOf(checked) : '' })
+    } else experiment.bringBack(draftOf(candidate as Experiment))
+    if (result) {
+      await training.showRecords(check(experimentSchema, result.experiment, 'experiment'), result.runs.map(({ run }) => run))
+      for (const run of training.runs) keptRuns.set(run.index, run)
+    }
+    const isWork = settingsText(fresh) !== settingsText(experiment.candidate) || result !== null
+    if (isWork) notices.say('information', 'Your last work is back.', { label: 'Start anew', perform: () => { training.reset(); experiment.open(fresh as Experiment) } })
+  }
+
+  watch([() => experiment.candidate, () => experiment.savedAs, () => training.runs], keepSoon)
+  onScopeDispose(() => clearTimeout(timer))
+  return { restore }
+}
