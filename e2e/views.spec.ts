@@ -49,6 +49,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look('convergence-map-empty')
       await bench.openTab('Curves')
       await bench.pickPreset('Report: learning rates')
+      await bench.button('Step').click()
+      await expect(window.getByText(/^epoch 1, \d+ wrong$/)).toBeVisible()
+      await bench.button('Change rate').click()
+      await window.getByRole('spinbutton', { name: 'Learning rate of the selected run' }).fill('0.5')
+      await look('change-rate')
+      await bench.button('Apply rate').click()
+      await expect(bench.runs.first()).toContainText('0.05 → 0.5 at 1')
+      await look('rate-changed')
+      await bench.button('Remove branches and changes of rate').click()
+      await bench.button('Reset').click()
+      await bench.button('Dismiss message').click()
       await bench.runToTheEnd()
       await expect(bench.picture(/^Prediction: decision surface/)).toBeVisible()
       await look('workbench')
@@ -124,3 +135,42 @@ for (const colorScheme of ['light', 'dark'] as const) {
     })
   }
 }
+
+test('at 200 % zoom nothing is cut off, lies outside of the window or is out of reach', async ({ electron, window }) => {
+  await electron.evaluate(({ BrowserWindow }) => {
+    const [one] = BrowserWindow.getAllWindows()
+    one!.setContentSize(1024, 700)
+    one!.webContents.setZoomFactor(2)
+  })
+  await expect.poll(() => window.evaluate(() => innerWidth)).toBe(512)
+  const bench = new Workbench(window)
+  const fits = async (view: string): Promise<void> => {
+    await test.step(view, async () => {
+      const { width, scrolled } = await window.evaluate(() => ({ width: innerWidth, scrolled: Math.max(...[document.documentElement, ...document.querySelectorAll('main')].map((one) => one.scrollWidth)) }))
+      expect(scrolled).toBeLessThanOrEqual(width)
+      expect(await cutOff(window)).toEqual([])
+    })
+  }
+  await fits('set-up')
+  await bench.pickPreset('Report: learning rates')
+  await bench.enter('First N seeds', '3')
+  await bench.button('Range …').click()
+  await bench.button('Step').click()
+  await expect(window.getByText(/^epoch 1, \d+ wrong$/)).toBeVisible()
+  await bench.button('Change rate').click()
+  const apply = bench.button('Apply rate')
+  await apply.scrollIntoViewIfNeeded()
+  await expect(apply).toBeInViewport({ ratio: 1 })
+  await expect(bench.button('Cancel')).toBeInViewport({ ratio: 1 })
+  await fits('change of a rate')
+  await window.keyboard.press('Escape')
+  await bench.button('Resume').click()
+  await expect(bench.status).toContainText('Done', { timeout: 45_000 })
+  for (const tab of await window.getByRole('tablist', { name: 'Result' }).getByRole('tab').allInnerTexts()) {
+    await bench.openTab(tab)
+    await fits(tab)
+  }
+  const library = await bench.openLibrary()
+  await expect(library).toBeVisible()
+  await fits('library')
+})
