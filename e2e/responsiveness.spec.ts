@@ -75,7 +75,7 @@ for (const tab of ['Curves', 'Convergence map', 'Decision maps', 'Sample losses'
     const bench = new Workbench(window)
     await bench.pickPreset('Report: learning rates')
     await bench.type('Seeds', '1, 2, 3, 4, 5, 6, 7, 8')
-    await bench.enter('Maximum epochs', '6000')
+    await bench.enter('Maximum epochs', '30000')
     await bench.enter("Stop when every sample's loss is below", '0.0000001')
     await expect(bench.picture(/^Ground truth/)).toBeVisible()
     await bench.openTab(tab)
