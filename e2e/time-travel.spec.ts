@@ -22,6 +22,10 @@ test('every picture goes back to the epoch of the slider, and on again', async (
   await epoch.fill('100')
   await epoch.press('Enter')
   for (const rate of ['0.2', '0.8']) await expect(bench.picture(new RegExp(`^Decision map of rate ${rate} at epoch 100`))).toBeVisible()
+  const maps = window.getByRole('region', { name: 'Decision maps' })
+  await maps.getByRole('button', { name: 'Show table' }).click()
+  await expect(maps.getByRole('table', { name: 'Decision maps' }).getByRole('row', { name: /^0\.2 1 100 0\.\d+ \d+\.\d %$/ })).toBeVisible()
+  await maps.getByRole('button', { name: 'Show maps' }).click()
   await slider.press('End')
   await expect(bench.picture(new RegExp(`^Decision map of rate 0.2 at epoch ${last}, 0 wrong`))).toBeVisible()
   // The run that ended earlier stays at its end.
