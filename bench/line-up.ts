@@ -6,7 +6,7 @@ import { compiledC, pythonWith, said, type Places } from './tools.ts'
 import type { WorkloadSettings } from './workload.ts'
 
 /** Who computes with what: rows that a ratio puts side by side have the same. */
-export type Contender = 'ours, float64' | 'ours, float32' | Peer
+export type Contender = 'ours, float64' | 'ours, float32' | 'ours, float32, 2 workers' | Peer
 export type Peer = 'reference' | 'plain loops' | 'C' | 'C, OpenBLAS' | 'NumPy' | 'PyTorch' | `PyTorch, ${number} threads` | 'TensorFlow.js wasm' | 'brain.js' | 'synaptic'
 
 /** One contender on one workload: a command, or why there is none. */
@@ -47,6 +47,7 @@ export function lineUp(places: Places, workload: WorkloadSettings, folder: strin
   return [
     entry('ours, float64', inElectron('engine', 'float64')),
     entry('ours, float32', inElectron('engine', 'float32')),
+    entry('ours, float32, 2 workers', isDivisible(workload) ? inElectron('team', 'float32') : null, 'not worth it'),
     entry('reference', inElectron('reference')),
     entry('plain loops', inElectron('plain-loops')),
     ...inC(places, workload, folder, precision),
@@ -54,6 +55,9 @@ export function lineUp(places: Places, workload: WorkloadSettings, folder: strin
     ...fromNpm(places, workload, inElectron),
   ]
 }
+
+/** Whether a batch of the workload takes long enough to be divided among threads. */
+const isDivisible = ({ sizes, batch }: WorkloadSettings): boolean => batch > 1 && sizes[0]! >= 100
 
 function inC(places: Places, workload: WorkloadSettings, folder: string, precision: string): Entry[] {
   const { name, sizes, samples, batch, rate, activation, bias, optimizer } = workload

@@ -23,13 +23,14 @@ export function speedTable(results: readonly WorkloadResult[]): string {
   return across(results, (measurement) => figure(median(measurement.rounds)))
 }
 
-/** Ours ÷ theirs in samples a second, for each of our two precisions: the median of the rounds' ratios. */
+/** Ours ÷ theirs in samples a second, for each way that we take: the median of the rounds' ratios. */
 export function ratioTables(results: readonly WorkloadResult[]): string {
-  return (['ours, float64', 'ours, float32'] as const)
+  return (['ours, float64', 'ours, float32', 'ours, float32, 2 workers'] as const)
+    .filter((name) => results.some(({ measurements }) => measurements.some((other) => other.name === name && other.rounds.length > 0)))
     .map((name) => {
       const ratios = across(results, (measurement, { measurements }) => {
-        const ours = measurements.find((other) => other.name === name)!
-        return ours.rounds.length === 0 ? '' : figure(median(measurement.rounds.map((theirs, round) => theirs / ours.rounds[round]!)))
+        const ours = measurements.find((other) => other.name === name)
+        return !ours || ours.rounds.length === 0 ? '' : figure(median(measurement.rounds.map((theirs, round) => theirs / ours.rounds[round]!)))
       })
       return `\nSamples a second, ${name} ÷ theirs\n${ratios}`
     })

@@ -41,15 +41,17 @@ describe.each([
 
   test('comes to the same bits wherever its epochs are cut and whatever is read meanwhile', () => {
     fc.assert(
-      fc.property(anyExperiment({ mostUnits }), fc.integer({ min: 1, max: 5000 }), (experiment, budget) => {
+      fc.property(anyExperiment({ mostUnits }), fc.integer({ min: 1, max: 5000 }), fc.constantFrom(undefined, 0.5, 1), (any, budget, maxSampleLossBelow) => {
+        const experiment = { ...any, training: { ...any.training, ...(maxSampleLossBelow !== undefined && { stop: { maxSampleLossBelow } }) } }
         const data = dataOf(experiment)
         const whole = trainWhole(experiment, undefined, { data, createTrainer, budget: 1e9 })
         const cut = new Run(experiment, runsOf(experiment)[0]!, data, createTrainer)
         while (!cut.step(budget)) cut.model()
         expect(weightsOf(cut)).toEqual(weightsOf(whole))
+        expect([cut.outcome, cut.epochs]).toEqual([whole.outcome, whole.epochs])
         expect(cut.history.since().tail).toEqual(whole.history.since().tail)
       }),
-      { numRuns: 30 },
+      { numRuns: 60 },
     )
   })
 

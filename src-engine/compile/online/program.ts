@@ -4,10 +4,10 @@ import { placeData } from '../data-places.ts'
 import { addFunctions, placeTables, type TableAddresses } from '../functions/functions.ts'
 import { MemoryPlan } from '../memory-plan.ts'
 import { Recent } from '../recent.ts'
-import { addUnrolledDescent } from '../unrolled/descent.ts'
+import { addDescentBesideEvaluation, addUnrolledDescent } from '../unrolled/descent.ts'
 import { addEvaluation } from '../unrolled/evaluation.ts'
 import { addForward, addLoopedDescent } from './descent.ts'
-import { addEpochs, mostEpochs } from './epochs.ts'
+import { addEpochs, addSequel, mostEpochs } from './epochs.ts'
 import { planNetwork, type NetworkPlan } from './plan.ts'
 import type { OnlineTask } from './task.ts'
 
@@ -62,7 +62,12 @@ function assemble(plan: OnlinePlan): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder({ pages })
   const functions = addFunctions(module, tables)
   const train = (style.descent ? addUnrolledDescent : addLoopedDescent)(module, shape, functions, task)
-  if (style.evaluation) addEpochs(module, plan, train, addEvaluation(module, shape, functions, plan.tally))
-  else addForward(module, shape, functions)
+  if (!style.evaluation) addForward(module, shape, functions)
+  else {
+    const evaluate = addEvaluation(module, shape, functions, plan.tally)
+    const isBeside = style.descent && task.places.order === null
+    const sequel = isBeside ? addDescentBesideEvaluation(module, shape, functions, task, plan.counts.training, plan.tally) : addSequel(module, plan, train, evaluate)
+    addEpochs(module, plan, train, evaluate, sequel)
+  }
   return module.bytes()
 }

@@ -1,12 +1,14 @@
-import { branchIf, get, loop, set, tee, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { after, branchIf, get, loop, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
 import { activations } from '../activations.ts'
 import type { Functions } from '../functions/functions.ts'
-import { single, sumOf } from '../lanes.ts'
+import { pair, single, sumOf } from '../lanes.ts'
+import { isUnfinished, type Sequel } from '../online/epochs.ts'
 import type { NetworkPlan } from '../online/plan.ts'
 import type { OnlineTask } from '../online/task.ts'
 import { createUpdate, type State, type Update } from '../updates.ts'
+import { createTally, disregard, evaluateTwo } from './evaluation.ts'
 import { forward, loadParameters, type LayerParameters } from './forward.ts'
 
 /**
@@ -15,29 +17,72 @@ import { forward, loadParameters, type LayerParameters } from './forward.ts'
  */
 export function addUnrolledDescent(module: ModuleBuilder, plan: NetworkPlan, functions: Functions, task: OnlineTask): Routine<readonly ['i32', 'i32'], 'none'> {
   return module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal) => {
-    const { order, rows } = task.places
-    const { parameters, load, all } = loadParameters(single, plan, newLocal)
-    const row = order === null ? position : newLocal('i32')
-    const input = Array.from({ length: plan.inputs }, () => newLocal('f64'))
-    const [inputs, targets] = [newLocal('i32'), newLocal('i32')]
-    const addresses = new Map(all.map(({ local, address }) => [local, address]))
-    const update = createUpdate(single, task, newLocal)
-    const target = (j: number): Code<'f64'> => f64.load(get(targets), rows.training.targets + 8 * j)
-    const sample = oneSample(plan, parameters, addresses, input, target, functions, update, newLocal)
-    return [
-      load,
-      update.prepare(),
-      loop(
-        order === null ? [] : [set(row, i32.load(i32.shl(get(position), i32.const(2)), order))],
-        set(inputs, i32.mul(get(row), i32.const(8 * plan.inputs))),
-        set(targets, i32.mul(get(row), i32.const(8 * plan.outputs))),
-        input.map((z, i) => set(z, f64.load(get(inputs), rows.training.inputs + 8 * i))),
-        sample,
-        branchIf(0, i32.lt_u(tee(position, i32.add(get(position), i32.const(1))), get(to))),
-      ),
-      all.map(({ local, address }) => f64.store(nowhere, get(local), address)),
-    ]
+    const { prepare, each, keep } = descent(plan, functions, task, position, newLocal)
+    return [prepare, loop(each, branchIf(0, i32.lt_u(tee(position, i32.add(get(position), i32.const(1))), get(to)))), keep]
   })
+}
+
+/**
+ * Adds what compile/online/epochs.ts goes on with: an evaluation of the `count` training samples and, unless the run ends by
+ * it, an epoch of training, at the same time. Training on a sample waits for its own results most of the time, and two
+ * samples' evaluation fits in between. The weights that are evaluated are those in memory; the others stay in locals until
+ * it is known whether they are wanted.
+ */
+export function addDescentBesideEvaluation(module: ModuleBuilder, plan: NetworkPlan, functions: Functions, task: OnlineTask, count: number, tallyAddress: number): Sequel {
+  return module.add(null, ['f64'], 'i32', ([threshold], newLocal) => {
+    const [position, inputs, targets, goesOn] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
+    const { training } = task.places.rows
+    const { prepare, each, keep } = descent(plan, functions, task, position, newLocal)
+    const { parameters, load } = loadParameters(pair, plan, newLocal)
+    const tally = createTally(tallyAddress, newLocal)
+    const two = evaluateTwo(plan, parameters, { inputs, targets, first: 0 }, functions, newLocal)
+    return after(
+      [
+        prepare,
+        load,
+        tally.begin,
+        loop(
+          each,
+          when(i32.eqz(i32.and(get(position), i32.const(1))), [
+            set(inputs, i32.add(i32.const(training.inputs), i32.mul(get(position), i32.const(8 * plan.inputs)))),
+            set(targets, i32.add(i32.const(training.targets), i32.mul(get(position), i32.const(8 * plan.outputs)))),
+            two.statements,
+            when(i32.eq(get(position), i32.const(count - 1)), disregard(two, 1)),
+            tally.add(two),
+          ]),
+          branchIf(0, i32.lt_u(tee(position, i32.add(get(position), i32.const(1))), i32.const(count))),
+        ),
+        tally.end,
+        set(goesOn, isUnfinished(tallyAddress, threshold)),
+        when(get(goesOn), keep),
+      ],
+      get(goesOn),
+    )
+  })
+}
+
+/** The code of training on one sample after the other, with all parameters in locals: what comes before the first, for each, and after the last. */
+function descent(plan: NetworkPlan, functions: Functions, task: OnlineTask, position: Local<'i32'>, newLocal: NewLocal): { prepare: Statements; each: Statements; keep: Statements } {
+  const { order, rows } = task.places
+  const { parameters, load, all } = loadParameters(single, plan, newLocal)
+  const row = order === null ? position : newLocal('i32')
+  const input = Array.from({ length: plan.inputs }, () => newLocal('f64'))
+  const [inputs, targets] = [newLocal('i32'), newLocal('i32')]
+  const addresses = new Map(all.map(({ local, address }) => [local, address]))
+  const update = createUpdate(single, task, newLocal)
+  const target = (j: number): Code<'f64'> => f64.load(get(targets), rows.training.targets + 8 * j)
+  const sample = oneSample(plan, parameters, addresses, input, target, functions, update, newLocal)
+  return {
+    prepare: [load, update.prepare()],
+    each: [
+      order === null ? [] : [set(row, i32.load(i32.shl(get(position), i32.const(2)), order))],
+      set(inputs, i32.mul(get(row), i32.const(8 * plan.inputs))),
+      set(targets, i32.mul(get(row), i32.const(8 * plan.outputs))),
+      input.map((z, i) => set(z, f64.load(get(inputs), rows.training.inputs + 8 * i))),
+      sample,
+    ],
+    keep: all.map(({ local, address }) => f64.store(nowhere, get(local), address)),
+  }
 }
 
 const nowhere = i32.const(0)

@@ -14,48 +14,62 @@ import { forward, loadParameters, type LayerParameters } from './forward.ts'
  * of `Tally`. Samples go by twos, unrolled; each comes to the same bits as alone, and they are added one after the other, so
  * that it does not matter where a part is cut.
  */
-export function addEvaluation(module: ModuleBuilder, shape: NetworkPlan, functions: Functions, tally: number): Routine<readonly ['i32', 'i32', 'i32'], 'none'> {
+export function addEvaluation(module: ModuleBuilder, shape: NetworkPlan, functions: Functions, address: number): Routine<readonly ['i32', 'i32', 'i32'], 'none'> {
   return module.add('evaluate', ['i32', 'i32', 'i32'], 'none', ([inputs, targets, count], newLocal) => {
-    const nowhere = i32.const(0)
-    const [lossSum, maxLoss, most, correct] = [newLocal('f64'), newLocal('f64'), newLocal('v128'), newLocal('v128')]
     const together = mostTogether(shape)
     const { parameters, load } = loadParameters(pair, shape, newLocal)
-    const twos = Array.from({ length: together / 2 }, (_, index) => samples(shape, parameters, { inputs, targets, first: 2 * index }, functions, newLocal))
+    const tally = createTally(address, newLocal)
+    const twos = Array.from({ length: together / 2 }, (_, index) => evaluateTwo(shape, parameters, { inputs, targets, first: 2 * index }, functions, newLocal))
     return [
       load,
-      set(lossSum, f64.load(nowhere, tally)),
+      tally.begin,
       loop(
         // Layer by layer for all of them: while one waits, another has something to do.
         twos[0]!.statements.map((_, step) => twos.map(({ statements }) => statements[step]!)),
         // The last ones may go with whatever lies behind them, which is not looked at.
-        when(i32.lt_s(get(count), i32.const(together)), twos.map(({ loss, mask }, index) => [0, 1].map((lane) => when(i32.le_s(get(count), i32.const(2 * index + lane)), [loss, mask].map((x) => set(x, f64x2.replace_lane(get(x), lane, f64.const(0)))))))),
-        twos.map(({ loss, mask }) => [
-          set(lossSum, f64.add(f64.add(get(lossSum), f64x2.extract_lane(get(loss), 0)), f64x2.extract_lane(get(loss), 1))),
-          set(most, f64x2.pmax(get(most), get(loss))),
-          // All bits set are −1.
-          set(correct, i64x2.sub(get(correct), get(mask))),
-        ]),
+        when(i32.lt_s(get(count), i32.const(together)), twos.map((two, index) => [0, 1].map((lane) => when(i32.le_s(get(count), i32.const(2 * index + lane)), disregard(two, lane))))),
+        twos.map(tally.add),
         set(inputs, i32.add(get(inputs), i32.const(8 * together * shape.inputs))),
         set(targets, i32.add(get(targets), i32.const(8 * together * shape.outputs))),
         branchIf(0, i32.gt_s(tee(count, i32.sub(get(count), i32.const(together))), i32.const(0))),
       ),
-      // Losses are not negative, and so their sum is NaN where one of them is, and only there.
-      set(maxLoss, f64.max(f64x2.extract_lane(get(most), 0), f64x2.extract_lane(get(most), 1))),
-      set(maxLoss, f64.max(get(maxLoss), f64.load(nowhere, tally + 8))),
-      when(f64.ne(get(lossSum), get(lossSum)), [set(maxLoss, get(lossSum))]),
-      f64.store(nowhere, get(lossSum), tally),
-      f64.store(nowhere, get(maxLoss), tally + 8),
-      f64.store(nowhere, f64.add(f64.load(nowhere, tally + 16), f64.convert_i64_s(i64.add(i64x2.extract_lane(get(correct), 0), i64x2.extract_lane(get(correct), 1)))), tally + 16),
+      tally.end,
     ]
   })
 }
+
+/** The tally while losses are added to it. */
+export function createTally(address: number, newLocal: NewLocal) {
+  const nowhere = i32.const(0)
+  const [lossSum, maxLoss, most, correct] = [newLocal('f64'), newLocal('f64'), newLocal('v128'), newLocal('v128')]
+  const begin: Statements = [set(lossSum, f64.load(nowhere, address)), set(most, f64x2.const(0)), set(correct, i64x2.const(0n))]
+  const add = ({ loss, mask }: Evaluated): Statements => [
+    set(lossSum, f64.add(f64.add(get(lossSum), f64x2.extract_lane(get(loss), 0)), f64x2.extract_lane(get(loss), 1))),
+    set(most, f64x2.pmax(get(most), get(loss))),
+    // All bits set are −1.
+    set(correct, i64x2.sub(get(correct), get(mask))),
+  ]
+  const end: Statements = [
+    // Losses are not negative, and so their sum is NaN where one of them is, and only there.
+    set(maxLoss, f64.max(f64x2.extract_lane(get(most), 0), f64x2.extract_lane(get(most), 1))),
+    set(maxLoss, f64.max(get(maxLoss), f64.load(nowhere, address + 8))),
+    when(f64.ne(get(lossSum), get(lossSum)), [set(maxLoss, get(lossSum))]),
+    f64.store(nowhere, get(lossSum), address),
+    f64.store(nowhere, get(maxLoss), address + 8),
+    f64.store(nowhere, f64.add(f64.load(nowhere, address + 16), f64.convert_i64_s(i64.add(i64x2.extract_lane(get(correct), 0), i64x2.extract_lane(get(correct), 1)))), address + 16),
+  ]
+  return { begin, add, end }
+}
+
+/** Lets one of two samples count as nothing. */
+export const disregard = ({ loss, mask }: Evaluated, lane: number): Statements => [loss, mask].map((x) => set(x, f64x2.replace_lane(get(x), lane, f64.const(0))))
 
 /** Samples that go together: four where a layer alone gives too little to do while it waits for its own results. */
 function mostTogether({ layers }: NetworkPlan): 2 | 4 {
   return layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0) <= 100 ? 4 : 2
 }
 
-interface Evaluated {
+export interface Evaluated {
   /** In steps that end where their results are waited for. */
   readonly statements: readonly Statements[]
   readonly loss: Local<'v128'>
@@ -64,7 +78,7 @@ interface Evaluated {
 }
 
 /** Two samples' losses: those of the rows `first` and `first` + 1 from the given ones on. */
-function samples(
+export function evaluateTwo(
   shape: NetworkPlan,
   parameters: readonly LayerParameters<'v128'>[],
   rows: { inputs: Local<'i32'>; targets: Local<'i32'>; first: number },
