@@ -27,6 +27,9 @@ export interface ModelOrigin {
   epochs: number
 }
 
+/** A model whose numbers are typed arrays. */
+export type PackedModel = Omit<Model, 'layers'> & { layers: (Omit<Model['layers'][number], 'weights' | 'biases'> & { weights: Float64Array; biases: Float64Array | null })[] }
+
 /** A line of the library: small facts only, without opening the files behind it. */
 export interface LibraryEntry {
   id: string
@@ -39,7 +42,7 @@ export interface LibraryEntry {
   tags: string[]
   note: string
   /** Mean losses of some of an experiment's runs by epoch, thinned for a small picture. */
-  thumbnail: { learningRate: number; epochs: number[]; losses: number[] }[]
+  thumbnail: { learningRate: number; /** Epoch and loss in turns: `0 0.25 12 0.2`. */ points: string }[]
 }
 
 export interface SavedExperiment {
@@ -87,7 +90,8 @@ export interface BenchApi {
     open(id: string): Promise<SavedExperiment | SavedModel>
     /** With an id: replaces that experiment, keeping the former file as its `.bak`. */
     saveExperiment(what: { id?: string | undefined; name: string; experiment: Experiment; runs: RunRecord[] }): Promise<LibraryEntry>
-    saveModel(what: { name: string; model: Model; origin: ModelOrigin | null }): Promise<LibraryEntry>
+    /** Packed weights pass from the window many times as fast. */
+    saveModel(what: { name: string; model: Model | PackedModel; origin: ModelOrigin | null }): Promise<LibraryEntry>
     rename(id: string, name: string): Promise<LibraryEntry>
     duplicate(id: string): Promise<LibraryEntry>
     annotate(id: string, annotations: { tags: string[]; note: string }): Promise<LibraryEntry>

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { activationNames } from '../../src-engine/contract/experiment.ts'
 import { modelFormat, type Model } from '../../src-engine/contract/model.ts'
 import { check, oneOf, whole } from '../../src-engine/contract/validation.ts'
+import type { PackedModel } from '../ipc/api.ts'
 import { modelSchema } from '../memory-schemas.ts'
 import { blockSchema, decodeBlock, encodeBlock } from './float64-block.ts'
 
@@ -12,7 +13,7 @@ export const networkSchema = v.strictObject({
 })
 type StoredNetwork = v.InferOutput<typeof networkSchema>
 
-export function storedNetwork({ inputs, layers }: Model): StoredNetwork {
+export function storedNetwork({ inputs, layers }: Model | PackedModel): StoredNetwork {
   return {
     inputs,
     layers: layers.map((layer) => ({
