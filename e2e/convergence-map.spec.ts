@@ -131,7 +131,7 @@ test('the map fills in while the sweep trains', async ({ window }) => {
   const table = window.getByRole('table', { name: 'Convergence by learning rate' })
   await bench.run()
   // Runs that converged while others train or wait, in the picture and in the table.
-  await expect(bench.picture(/^Convergence map of 3 rates × 30 seeds, [1-9]\d* of 90 runs converged/)).toBeVisible()
+  await expect(bench.picture(/^Convergence map of 3 rates × 30 seeds, [1-9]\d* of 90 runs converged/)).toBeVisible({ timeout: 30_000 })
   await bench.choose('Layout of the convergence map', 'Table')
   await expect(table.getByRole('row').nth(1).getByRole('cell').nth(2)).toHaveText(/^[1-9]/)
   await expect(bench.status).toContainText('Training')
