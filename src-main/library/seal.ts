@@ -25,17 +25,26 @@ export function sealed(kind: { format: string; version: number }, content: unkno
   return { format: kind.format, version: kind.version, sha256: digest(content), content }
 }
 
+/** For each former version of a kind of file, what makes its content that of the next version. */
+export type Migrations = Readonly<Record<number, (content: unknown) => unknown>>
+
 /**
- * The content of a sealed file.
+ * The content of a sealed file as the present version has it, and the version that the file is of.
  * @throws VersionError for a newer version's file, ContractError for one that is damaged
  */
-export function unseal(kind: { format: string; version: number }, file: Record<string, unknown>): unknown {
+export function unseal(
+  kind: { format: string; version: number; migrations?: Migrations },
+  file: Record<string, unknown>,
+): { content: unknown; version: number } {
   const { format, version, sha256, content } = file
   if (format !== kind.format) throw new ContractError(`format: expected "${kind.format}", got ${JSON.stringify(format) ?? 'nothing'}`)
   if (typeof version === 'number' && Number.isInteger(version) && version > kind.version) throw new VersionError(version)
-  if (version !== kind.version) throw new ContractError(`version: expected ${kind.version}, got ${JSON.stringify(version) ?? 'nothing'}`)
+  if (typeof version !== 'number' || (version !== kind.version && kind.migrations?.[version] === undefined))
+    throw new ContractError(`version: expected ${kind.version}, got ${JSON.stringify(version) ?? 'nothing'}`)
   if (content === undefined || sha256 !== digest(content)) throw new ContractError('its checksum does not fit its content')
-  return content
+  let migrated: unknown = content
+  for (let from = version; from < kind.version; from++) migrated = kind.migrations![from]!(migrated)
+  return { content: migrated, version }
 }
 
 function digest(content: unknown): string {

@@ -104,6 +104,27 @@ describe('a stored file', () => {
     expect(names()).toEqual(['thing.json'])
   })
 
+  test('of a former version is brought up to the present one, and kept as it was', () => {
+    const former: FileKind<string> = { format: kind.format, version: 1, content: v.string() }
+    new StoredFile(path, former, openConf).write('one')
+    const before = readFileSync(path)
+    const migrating = new StoredFile(path, { ...kind, migrations: { 1: (text) => ({ text }) } }, openConf)
+    expect(migrating.read()).toEqual({ state: 'read', value: { text: 'one' } })
+    expect(readFileSync(path)).toEqual(before)
+    migrating.write({ text: 'two' })
+    migrating.write({ text: 'three' })
+    expect(file().read()).toEqual({ state: 'read', value: { text: 'three' } })
+    expect(readFileSync(`${path}.version-1`)).toEqual(before)
+    migrating.remove()
+    expect(names()).toEqual([])
+  })
+
+  test('of a former version that nothing brings up to date is moved aside and named, not overwritten', () => {
+    new StoredFile(path, { ...kind, version: 1 }, openConf).write({ text: 'old' })
+    expect(file().read()).toMatchObject({ state: 'lost', fault: 'version: expected 2, got 1' })
+    expect(names()).toEqual(['thing.json.damaged-N'])
+  })
+
   test('goes with its .bak when it is removed', () => {
     file().write({ text: 'one' })
     file().write({ text: 'two' })

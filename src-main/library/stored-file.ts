@@ -4,7 +4,7 @@ import type * as v from 'valibot'
 import { stringify } from '../../src-engine/contract/lossless-json.ts'
 import { check, ContractError } from '../../src-engine/contract/validation.ts'
 import { requireSpace, syncFolder } from './disk.ts'
-import { sealed, unseal, VersionError } from './seal.ts'
+import { type Migrations, sealed, unseal, VersionError } from './seal.ts'
 
 /** What the library needs of electron-store (and tests give it by `conf`, which electron-store is made of). */
 export interface Store {
@@ -26,10 +26,11 @@ export type Reading<Value> =
   | { state: 'lost'; moved: string; fault: string }
   | { state: 'newer'; version: number }
 
-/** One kind of stored file: its name, the version this program writes, and the schema of its content. */
+/** One kind of stored file: its name, the version this program writes, how former ones become it, and the schema of its content. */
 export interface FileKind<Content> {
   format: string
   version: number
+  migrations?: Migrations
   content: v.GenericSchema<unknown, Content>
 }
 
@@ -59,7 +60,7 @@ export class StoredFile<Content> {
   read(): Reading<Content> {
     if (!existsSync(this.path) && !existsSync(this.#backup)) return { state: 'missing' }
     try {
-      return { state: 'read', value: this.#readWhole(this.path) }
+      return { state: 'read', value: this.#readWhole(this.path).value }
     } catch (error) {
       if (error instanceof VersionError) return { state: 'newer', version: error.version }
       if (!isDamage(error)) throw error
@@ -68,7 +69,7 @@ export class StoredFile<Content> {
   }
 
   /**
-   * Replaces the content, keeping the former file as `.bak`.
+   * Replaces the content, keeping the former file as `.bak`, and one of a former version also as `.version-N`.
    * @throws SaveError when it could not be written whole; the former file is then in place again
    */
   write(content: Content): void {
@@ -90,22 +91,28 @@ export class StoredFile<Content> {
     }
   }
 
-  /** Deletes the file and its `.bak`. */
+  /** Deletes the file, its `.bak`, and what was kept of former versions. */
   remove(): void {
     rmSync(this.path, { force: true })
     rmSync(this.#backup, { force: true })
+    for (const version of Object.keys(this.#kind.migrations ?? {})) rmSync(this.#ofVersion(version), { force: true })
   }
 
-  #readWhole(path: string): Content {
+  #ofVersion(version: number | string): string {
+    return `${this.path}.version-${version}`
+  }
+
+  #readWhole(path: string): { value: Content; version: number } {
     if (!existsSync(path)) throw new ContractError(`${basename(path)} is missing`)
     const { store } = this.#open(path, stringify)
-    return check(this.#kind.content, unseal(this.#kind, store), basename(path))
+    const { content, version } = unseal(this.#kind, store)
+    return { value: check(this.#kind.content, content, basename(path)), version }
   }
 
   #recover(fault: string): Reading<Content> {
     const moved = this.#moveAside()
     try {
-      const value = this.#readWhole(this.#backup)
+      const { value } = this.#readWhole(this.#backup)
       linkOver(this.#backup, this.path)
       syncFolder(dirname(this.path))
       return { state: 'restored', value, moved, fault }
@@ -128,7 +135,8 @@ export class StoredFile<Content> {
     const removeNew = (): void => rmSync(this.path, { force: true })
     if (!existsSync(this.path)) return removeNew
     try {
-      this.#readWhole(this.path)
+      const { version } = this.#readWhole(this.path)
+      if (version < this.#kind.version) linkOver(this.path, this.#ofVersion(version))
     } catch (error) {
       if (!isDamage(error)) throw error
       this.#moveAside()
