@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { experimentEntry, modelEntry } from './entries.ts'
 import type { IndexEntry } from './index-file.ts'
 import { contentOf } from './reading.ts'
@@ -15,6 +16,8 @@ export class Catalogue {
   readonly #shelves: Shelves
   readonly #say: (sentence: string) => void
   #entries: readonly IndexEntry[] = []
+  /** What `trash.json` holds; where the two differ, the index is right. */
+  #removedAt: Readonly<Record<string, number>> = {}
   #newerVersion: number | null = null
 
   private constructor(shelves: Shelves, say: (sentence: string) => void) {
@@ -63,9 +66,33 @@ export class Catalogue {
     this.requireWritable()
     this.#shelves.index.write({ entries: [...entries] })
     this.#entries = entries
+    this.#keepTrash()
+  }
+
+  /** Written after the index: a kill or a full disk in between costs nothing as long as the index is there. */
+  #keepTrash(): void {
+    const removedAt = Object.fromEntries(this.#entries.flatMap((entry) => (entry.removedAt === undefined ? [] : [[entry.id, entry.removedAt]])))
+    if (isDeepStrictEqual(removedAt, this.#removedAt)) return
+    try {
+      this.#shelves.trash.write({ removedAt })
+      this.#removedAt = removedAt
+    } catch (error) {
+      this.#say(messageOf(error))
+    }
+  }
+
+  #loadTrash(): void {
+    const reading = this.#shelves.trash.read()
+    if (reading.state === 'read' || reading.state === 'restored') this.#removedAt = reading.value.removedAt
+    if (reading.state === 'restored' || reading.state === 'lost')
+      this.#say(
+        `The list of what is in the trash, trash.json, was damaged (${reading.fault}).` +
+          (reading.moved === '' ? '' : ` The damaged file is kept as ${basename(reading.moved)}.`),
+      )
   }
 
   #load(): void {
+    this.#loadTrash()
     const reading = this.#shelves.index.read()
     if (reading.state === 'read') return this.#mend(reading.value.entries, (name) => `"${name}" had just been saved when the app ended. It is back in the list.`)
     if (reading.state === 'newer') {
@@ -73,7 +100,7 @@ export class Catalogue {
       this.#say(newerSentence(reading.version))
     } else if (reading.state !== 'missing') {
       this.#say(
-        `The list of saved work, library.json, was damaged (${reading.fault}). It was made anew from the files; what had been deleted in the last 30 days is back in it.` +
+        `The list of saved work, library.json, was damaged (${reading.fault}). It was made anew from the files.` +
           (reading.moved === '' ? '' : ` The damaged file is kept as ${basename(reading.moved)}.`),
       )
     } else if (kinds.some((kind) => this.#shelves.ids(kind).size > 0)) {
@@ -91,9 +118,10 @@ export class Catalogue {
       if (!known.has(id) && removedAt === undefined) this.#say(`"${name}" was taken off the list: its file ${kind}s/${id}.json is not there any more.`)
     }
     const found = kinds.flatMap((kind) => [...files[kind]].filter((id) => !known.has(id)).flatMap((id) => this.#adopt(kind, id)))
-    if (adopted !== null) for (const entry of found) this.#say(adopted(entry.name))
+    if (adopted !== null) for (const entry of found) if (entry.removedAt === undefined) this.#say(adopted(entry.name))
     this.#entries = [...kept, ...found]
-    if (this.isReadOnly || (found.length === 0 && kept.length === entries.length)) return
+    if (this.isReadOnly) return
+    if (found.length === 0 && kept.length === entries.length) return this.#keepTrash()
     try {
       this.#replace(this.#entries)
     } catch (error) {
@@ -104,11 +132,12 @@ export class Catalogue {
   #adopt(kind: Kind, id: string): IndexEntry[] {
     try {
       const what = 'A file that the list lacked'
-      return [
+      const entry =
         kind === 'experiment'
           ? experimentEntry(id, contentOf(this.#shelves.experiment(id), what, this.#say))
-          : modelEntry(id, contentOf(this.#shelves.model(id), what, this.#say)),
-      ]
+          : modelEntry(id, contentOf(this.#shelves.model(id), what, this.#say))
+      const removedAt = this.#removedAt[id]
+      return [removedAt === undefined ? entry : { ...entry, removedAt }]
     } catch (error) {
       this.#say(messageOf(error))
       return []

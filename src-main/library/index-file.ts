@@ -22,6 +22,6 @@ export type IndexContent = v.InferOutput<typeof contentSchema>
 
 /**
  * `library.json`: what the list shows, so that it opens without reading every file. The files behind it are the truth:
- * it can be made from them, all but what was removed.
+ * it can be made from them, and what was removed from `trash.json`.
  */
 export const indexFile: FileKind<IndexContent> = { format: 'backprop-bench/library', version: 1, content: contentSchema }

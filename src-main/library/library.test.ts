@@ -193,13 +193,40 @@ describe('a library that was interrupted or damaged', () => {
     expect(await started().open(id)).toMatchObject({ runs: [run] })
   })
 
+  test('leaves in the trash what was there, and nothing else, when the list is lost', async () => {
+    const [kept, gone, back] = [
+      await started().saveExperiment({ name: 'kept', experiment, runs: [run] }),
+      await started().saveExperiment({ name: 'gone', experiment, runs: [run] }),
+      await started().saveModel({ name: 'back', model, origin: null }),
+    ]
+    await started().remove([gone.id, back.id])
+    await started().restore([back.id])
+    const before = await started().list()
+    expect(before).toMatchObject({ removed: [{ id: gone.id }] })
+    for (const name of readdirSync(folder)) if (name.startsWith('library.json')) rmSync(join(folder, name))
+    const { entries, removed } = await started().list()
+    expect(removed).toEqual(before.removed)
+    expect(entries.map(({ id }) => id).toSorted()).toEqual([kept.id, back.id].toSorted())
+    await started().restore([gone.id])
+    expect(await names()).toEqual(['back', 'gone', 'kept'])
+  })
+
+  test('goes by the list, and says so, when the file of the trash is damaged', async () => {
+    const { id } = await started().saveModel({ name: 'a', model, origin: null })
+    await started().remove([id])
+    writeFileSync(join(folder, 'trash.json'), '{')
+    expect(await seen()).toEqual({ names: [], notices: [expect.stringMatching(/^The list of what is in the trash, trash\.json, was damaged .* kept as trash\.json\.damaged-\d+\.$/)] })
+    for (const name of readdirSync(folder)) if (name.startsWith('library.json')) rmSync(join(folder, name))
+    expect(await names()).toEqual([])
+  })
+
   test('is made anew from the files when the list is damaged, and says where the damaged one is', async () => {
     await started().saveExperiment({ name: 'a', experiment, runs: [run] })
     const { id } = await started().saveModel({ name: 'b', model, origin: null })
     await started().remove([id])
     writeFileSync(join(folder, 'library.json'), readFileSync(join(folder, 'library.json')).subarray(0, 100))
     const { names, notices } = await seen()
-    expect(names).toEqual(['a', 'b'])
+    expect(names).toEqual(['a'])
     expect(notices).toEqual([expect.stringMatching(/library\.json, was damaged .* kept as library\.json\.damaged-\d+/)])
     expect(await seen()).toEqual({ names, notices: [] })
   })

@@ -6,12 +6,14 @@ import { StoredFile, type FileKind, type OpenStore } from './stored-file.ts'
 import { experimentFile, type StoredExperiment } from './stored-experiment.ts'
 import { modelFile, type StoredModel } from './stored-model.ts'
 import { runFile, type StoredRun } from './stored-run.ts'
+import { trashFile, type TrashContent } from './trash-file.ts'
 
 export type Kind = LibraryEntry['kind']
 
 /** Where every file of the library lies. */
 export class Shelves {
   readonly index: StoredFile<IndexContent>
+  readonly trash: StoredFile<TrashContent>
   readonly #folder: string
   readonly #open: OpenStore
 
@@ -19,6 +21,7 @@ export class Shelves {
     this.#folder = folder
     this.#open = open
     this.index = this.#file(join(folder, 'library'), indexFile)
+    this.trash = this.#file(join(folder, 'trash'), trashFile)
   }
 
   experiment(id: string): StoredFile<StoredExperiment> {
