@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { app, session, type BrowserWindow } from 'electron'
 import { serveApp } from './app-protocol.ts'
+import { Archives } from './archive/archives.ts'
 import { openElectronStore } from './electron-store.ts'
 import { EngineHost } from './engine-host.ts'
 import { failStart } from './fail-start.ts'
-import { readOpenedFile } from './files/opened-file.ts'
+import { openFile } from './files/open-file.ts'
 import { answerWindow, tellWindow } from './ipc/window-handlers.ts'
 import { Library } from './library/library.ts'
 import { lockSession } from './lockdown.ts'
@@ -27,9 +28,12 @@ export function startApplication(): void {
     app.quit() // The app that holds the lock comes to the front and opens the files.
     return
   }
+  const folder = app.getPath('userData')
+  const library = new Library(folder, openElectronStore)
+  const archives = new Archives(library)
   const files = new OpenedFiles(async (path) => {
     try {
-      return await readOpenedFile(path)
+      return await openFile(path, archives)
     } catch (error) {
       return { kind: 'error', message: error instanceof Error ? error.message : String(error) }
     }
@@ -42,7 +46,7 @@ export function startApplication(): void {
     if (window !== null) tellWindow(window, 'engine:exit', reason)
   })
 
-  const show = (settings: Settings, library: Library, unsaved: UnsavedWork): void => {
+  const show = (settings: Settings, unsaved: UnsavedWork): void => {
     if (window !== null) return focusWindow(window)
     const opened = openWindow(settings)
     window = opened
@@ -50,7 +54,7 @@ export function startApplication(): void {
       window = null
       files.deliverTo(null)
     })
-    answerWindow(opened, { engine, library, files, unsaved })
+    answerWindow(opened, { archives, engine, library, files, unsaved })
     loadApp(opened).catch(failStart)
   }
 
@@ -59,11 +63,9 @@ export function startApplication(): void {
     lockSession(session.defaultSession)
     serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'))
     setMenu()
-    const folder = app.getPath('userData')
     const settings = new Settings(folder, openElectronStore)
-    const library = new Library(folder, openElectronStore)
     const unsaved = new UnsavedWork(folder, openElectronStore)
-    reveal = () => show(settings, library, unsaved)
+    reveal = () => show(settings, unsaved)
     reveal()
     app.on('activate', reveal)
   }

@@ -5,13 +5,13 @@ type OpenedNews = WindowNews['files:opened']
 
 /** Files that the app was asked to open, kept until there is a window that is ready for them. */
 export class OpenedFiles {
-  readonly #read: (path: string) => Promise<OpenedNews>
+  readonly #read: (path: string) => Promise<OpenedNews | null>
   readonly #waiting: string[] = []
   #deliver: ((news: OpenedNews) => void) | null = null
   #flushing = false
 
-  /** @param read reads a file, and never rejects: a fault is news too */
-  constructor(read: (path: string) => Promise<OpenedNews>) {
+  /** @param read reads a file, and never rejects: a fault is news too; null where there is none */
+  constructor(read: (path: string) => Promise<OpenedNews | null>) {
     this.#read = read
   }
 
@@ -35,7 +35,7 @@ export class OpenedFiles {
       // The window may have gone while the file was read; the next one will want it.
       if (this.#deliver === null) break
       this.#waiting.shift()
-      this.#deliver(news)
+      if (news !== null) this.#deliver(news)
     }
     this.#flushing = false
   }

@@ -2,6 +2,7 @@ import type { ExportedFile, OpenedFile } from '../src-main/ipc/api.ts'
 import { experimentSchema } from '../src-engine/contract/experiment.ts'
 import { check } from '../src-engine/contract/validation.ts'
 import { withOwnPoints } from './own-points.ts'
+import { useArchive } from './stores/archive.ts'
 import { useExperiment } from './stores/experiment.ts'
 import { useLibrary } from './stores/library.ts'
 import { useNotices } from './stores/notices.ts'
@@ -12,6 +13,7 @@ import { useViews } from './stores/views.ts'
 
 /** Files in and out: by dialog, by drop, and those the app was started with. */
 export function useFiles() {
+  const archive = useArchive()
   const experiment = useExperiment()
   const training = useTraining()
   const library = useLibrary()
@@ -22,6 +24,7 @@ export function useFiles() {
 
   async function show(opened: OpenedFile): Promise<void> {
     if (opened.kind === 'table') return tables.show(opened)
+    if (opened.kind === 'library') return archive.show(opened)
     if (opened.kind === 'model') {
       library.showModel({ name: opened.fileName, model: opened.model, origin: null })
       return
@@ -46,7 +49,11 @@ export function useFiles() {
 
   const drop = (event: DragEvent): void => {
     const file = event.dataTransfer?.files[0]
-    if (file) void attempt(async () => show(await window.bench.files.openDropped(file)))
+    if (!file) return
+    void attempt(async () => {
+      const opened = await window.bench.files.openDropped(file)
+      if (opened) await show(opened)
+    })
   }
 
   /** Shows what the app is asked to open: by its first start's arguments, or by a second start. */

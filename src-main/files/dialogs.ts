@@ -1,14 +1,16 @@
 import { basename, extname, join } from 'node:path'
 import { app, dialog, type BrowserWindow, type FileFilter } from 'electron'
+import type { Archives } from '../archive/archives.ts'
 import type { ExportedFile, OpenedFile } from '../ipc/api.ts'
 import { contentOf } from './exported-file.ts'
 import { fileNameOf } from './file-name.ts'
-import { readOpenedFile, tableEndings } from './opened-file.ts'
+import { archiveEnding, openFile } from './open-file.ts'
+import { tableEndings } from './opened-file.ts'
 import { replaceFile } from './replace-file.ts'
 
 const json: FileFilter = { name: 'JSON', extensions: ['json'] }
 const csv: FileFilter = { name: 'CSV', extensions: ['csv'] }
-const filters: Record<ExportedFile['kind'], FileFilter> = {
+const filters: Record<ExportedFile['kind'] | 'archive', FileFilter> = {
   experiment: json,
   results: json,
   model: json,
@@ -17,31 +19,38 @@ const filters: Record<ExportedFile['kind'], FileFilter> = {
   safetensors: { name: 'Safetensors', extensions: ['safetensors'] },
   onnx: { name: 'ONNX', extensions: ['onnx'] },
   png: { name: 'PNG picture', extensions: ['png'] },
+  archive: { name: 'Zip', extensions: [archiveEnding.slice(1)] },
 }
 
 /** Asks for a file and reads it; null when the user cancels. */
-export async function openWithDialog(window: BrowserWindow): Promise<OpenedFile | null> {
+export async function openWithDialog(window: BrowserWindow, archives: Archives): Promise<OpenedFile | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
     filters: [
-      { name: 'Experiments, results, models, charts and tables', extensions: ['json', 'safetensors', 'onnx', 'png', ...tableEndings.map((ending) => ending.slice(1))] },
+      { name: 'Experiments, results, models, charts, tables and libraries', extensions: ['json', 'safetensors', 'onnx', 'png', ...[...tableEndings, archiveEnding].map((ending) => ending.slice(1))] },
       { name: 'All files', extensions: ['*'] },
     ],
   })
   const path = filePaths[0]
-  return canceled || path === undefined ? null : readOpenedFile(path)
+  return canceled || path === undefined ? null : openFile(path, archives)
 }
 
 /** Asks where to write and writes; the file's name, or null when the user cancels. */
 export async function saveWithDialog(window: BrowserWindow, proposedName: string, what: ExportedFile): Promise<string | null> {
-  const filter = filters[what.kind]
+  const path = await askWhereToSave(window, proposedName, what.kind)
+  if (path === null) return null
+  await replaceFile(path, await contentOf(what))
+  return basename(path)
+}
+
+/** The path the user chooses for a file, with an ending; null when the user cancels. */
+export async function askWhereToSave(window: BrowserWindow, proposedName: string, kind: keyof typeof filters): Promise<string | null> {
+  const filter = filters[kind]
   const ending = `.${filter.extensions[0]!}`
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: join(app.getPath('documents'), `${fileNameOf(proposedName)}${ending}`),
     filters: [filter],
   })
   if (canceled || filePath === '') return null
-  const path = extname(filePath) === '' ? `${filePath}${ending}` : filePath
-  await replaceFile(path, await contentOf(what))
-  return basename(path)
+  return extname(filePath) === '' ? `${filePath}${ending}` : filePath
 }

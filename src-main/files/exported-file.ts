@@ -7,10 +7,9 @@ import { writeResults } from '../../src-engine/formats/results-file.ts'
 import { writeSafetensors } from '../../src-engine/formats/safetensors.ts'
 import type { ExportedFile, RunRecord } from '../ipc/api.ts'
 import { runResultOf } from '../run-record.ts'
-import type { FileContent } from './replace-file.ts'
 
 /** What is written for each kind of export. */
-export async function contentOf(what: ExportedFile): Promise<FileContent> {
+export async function contentOf(what: ExportedFile): Promise<string | Uint8Array | Iterable<string>> {
   switch (what.kind) {
     case 'experiment':
       return writeExperiment(what.experiment)

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { experiment, model, run, temporaryFolder } from '../library/testing.ts'
 import { contentOf } from './exported-file.ts'
 import { readOpenedFile } from './opened-file.ts'
-import type { FileContent } from './replace-file.ts'
 
 let folder: string
 beforeEach(() => {
@@ -14,10 +13,10 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const bytesOf = (content: FileContent): Buffer =>
+const bytesOf = (content: Awaited<ReturnType<typeof contentOf>>): Buffer =>
   content instanceof Uint8Array ? Buffer.from(content) : Buffer.from(typeof content === 'string' ? content : [...content].join(''))
 
-const opened = async (content: FileContent | Promise<FileContent>, name = 'a.json') => {
+const opened = async (content: ReturnType<typeof contentOf> | Awaited<ReturnType<typeof contentOf>>, name = 'a.json') => {
   writeFileSync(join(folder, name), bytesOf(await content))
   return readOpenedFile(join(folder, name))
 }

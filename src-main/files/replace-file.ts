@@ -3,8 +3,8 @@ import { open, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { syncFolder } from '../library/disk.ts'
 
-/** What a file shall hold: text, bytes, or text in pieces, which may be longer in all than any string. */
-export type FileContent = string | Uint8Array | Iterable<string>
+/** What a file shall hold: text, bytes, or either in pieces, which may be longer in all than any string. */
+export type FileContent = string | Uint8Array | Iterable<string> | AsyncIterable<Uint8Array>
 
 const remedies: Record<string, string> = {
   ENOSPC: 'the disk is full: make room, or choose another folder',
@@ -60,7 +60,7 @@ async function writeSynced(path: string, content: FileContent): Promise<void> {
   const file = await open(path, 'wx')
   try {
     if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content)
-    else for (const piece of content) await file.writeFile(piece)
+    else for await (const piece of content) await file.writeFile(piece)
     await file.sync()
   } finally {
     await file.close()

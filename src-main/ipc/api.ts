@@ -64,6 +64,8 @@ export type OpenedFile =
   | { kind: 'experiment'; fileName: string; experiment: Experiment; /** Text of the file that a csv data set names. */ csv?: string | undefined }
   | { kind: 'results'; fileName: string; experiment: Experiment; csv?: string | undefined; runs: RunRecord[] }
   | { kind: 'model'; fileName: string; model: Model }
+  /** A zip of entries, which are in the library now. */
+  | { kind: 'library'; fileName: string; added: LibraryEntry[]; /** How many were there before. */ present: number }
   /** The text of a table, whose columns are not yet known to be inputs or targets. */
   | { kind: 'table'; fileName: string; csv: string }
 
@@ -101,6 +103,15 @@ export interface BenchApi {
     /** Deletes for good what is in the trash. */
     purge(ids: readonly string[]): Promise<void>
   }
+  /** Entries of the library in one zip: out by `write`, back in as a file that is opened. */
+  archive: {
+    /** Asks where to write; null when the user cancels, then or later. `leftOut` has a sentence for each entry that is damaged. */
+    write(ids: readonly string[]): Promise<{ fileName: string; entries: number; leftOut: string[] } | null>
+    /** Ends the writing or reading that is under way. */
+    cancel(): Promise<void>
+    /** Calls back with how many entries are done, and with null when it has ended. */
+    onProgress(callback: (progress: { done: number; total: number } | null) => void): void
+  }
   /** The open experiment, kept while it is worked on. */
   unsaved: {
     /** Without a data set the one kept last stays: it is large, and seldom another one. Settings may be invalid. */
@@ -117,8 +128,8 @@ export interface BenchApi {
   files: {
     /** Asks for a file and reads it; null when the user cancels. */
     open(): Promise<OpenedFile | null>
-    /** Reads a file that was dropped on the window. */
-    openDropped(file: File): Promise<OpenedFile>
+    /** Reads a file that was dropped on the window; null when the user cancels. */
+    openDropped(file: File): Promise<OpenedFile | null>
     /** Asks where to write, proposing a name (without folder and ending); the file's name, or null when the user cancels. */
     save(proposedName: string, what: ExportedFile): Promise<string | null>
   }

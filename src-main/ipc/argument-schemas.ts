@@ -42,6 +42,8 @@ export const windowArguments: ArgumentSchemas<WindowCalls> = {
   'library:remove': v.tuple([ids]),
   'library:restore': v.tuple([ids]),
   'library:purge': v.tuple([ids]),
+  'archive:write': v.tuple([ids]),
+  'archive:cancel': nothing,
   'unsaved:keep-settings': v.tuple([v.strictObject({ settings: v.record(v.string(), v.unknown()), dataset: v.optional(v.unknown()), savedAs: v.optional(v.strictObject({ id, runs: whole(0), isSame: v.boolean() })) })]),
   'unsaved:keep-runs': v.tuple([v.strictObject({ isAnew: v.boolean(), experiment: v.optional(experimentSchema), runs: v.array(v.strictObject({ index: whole(0), run: runSchema })) })]),
   'unsaved:load': nothing,

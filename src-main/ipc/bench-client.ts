@@ -33,6 +33,11 @@ export const bench: BenchApi = {
     restore: call('library:restore'),
     purge: call('library:purge'),
   },
+  archive: {
+    write: call('archive:write'),
+    cancel: call('archive:cancel'),
+    onProgress: (callback) => onNews('archive:progress', (progress) => callback(progress)),
+  },
   unsaved: { keepSettings: call('unsaved:keep-settings'), keepRuns: call('unsaved:keep-runs'), load: call('unsaved:load'), clear: call('unsaved:clear') },
   files: { open: call('files:open'), openDropped, save: call('files:save') },
   clipboard: { writeText: call('clipboard:write-text') },

@@ -12,13 +12,15 @@ export interface WindowCalls {
   'library:remove': BenchApi['library']['remove']
   'library:restore': BenchApi['library']['restore']
   'library:purge': BenchApi['library']['purge']
+  'archive:write': BenchApi['archive']['write']
+  'archive:cancel': BenchApi['archive']['cancel']
   'unsaved:keep-settings': BenchApi['unsaved']['keepSettings']
   'unsaved:keep-runs': BenchApi['unsaved']['keepRuns']
   'unsaved:load': BenchApi['unsaved']['load']
   'unsaved:clear': BenchApi['unsaved']['clear']
   'files:open': BenchApi['files']['open']
   /** The path of a dropped file, which only the preload can find out. */
-  'files:open-dropped': (path: string) => Promise<OpenedFile>
+  'files:open-dropped': (path: string) => Promise<OpenedFile | null>
   'files:save': BenchApi['files']['save']
   /** The window is ready for the files that the app was asked to open. */
   'files:ready': () => Promise<void>
@@ -29,6 +31,7 @@ export interface WindowCalls {
 /** Every message of main to the window. */
 export interface WindowNews {
   'files:opened': Parameters<Parameters<BenchApi['onOpenFile']>[0]>[0]
+  'archive:progress': Parameters<Parameters<BenchApi['archive']['onProgress']>[0]>[0]
   'engine:exit': string
   /** Carries the port. */
   'engine:port': null

@@ -1,7 +1,8 @@
 import { clipboard, type BrowserWindow } from 'electron'
+import type { Archives } from '../archive/archives.ts'
 import type { EngineHost } from '../engine-host.ts'
-import { openWithDialog, saveWithDialog } from '../files/dialogs.ts'
-import { readOpenedFile } from '../files/opened-file.ts'
+import { askWhereToSave, openWithDialog, saveWithDialog } from '../files/dialogs.ts'
+import { openFile } from '../files/open-file.ts'
 import type { Library } from '../library/library.ts'
 import type { OpenedFiles } from '../opened-files.ts'
 import type { UnsavedWork } from '../unsaved/unsaved-work.ts'
@@ -11,6 +12,7 @@ import type { WindowCalls, WindowNews } from './channels.ts'
 
 /** What the window's calls are answered with. */
 export interface Services {
+  archives: Archives
   engine: EngineHost
   library: Library
   files: OpenedFiles
@@ -22,9 +24,10 @@ export function tellWindow<Name extends keyof WindowNews>(window: BrowserWindow,
 }
 
 /** Answers every call of the app's window. */
-export function answerWindow(window: BrowserWindow, { engine, library, files, unsaved }: Services): void {
+export function answerWindow(window: BrowserWindow, { archives, engine, library, files, unsaved }: Services): void {
   // A page that is loaded anew is not ready for files until it says so again.
   window.webContents.on('did-start-loading', () => files.deliverTo(null))
+  archives.onProgress = (progress) => tellWindow(window, 'archive:progress', progress)
   answerCalls<WindowCalls>(window.webContents, windowArguments, {
     'library:list': () => library.list(),
     'library:open': (id) => library.open(id),
@@ -36,12 +39,17 @@ export function answerWindow(window: BrowserWindow, { engine, library, files, un
     'library:remove': (ids) => library.remove(ids),
     'library:restore': (ids) => library.restore(ids),
     'library:purge': (ids) => library.purge(ids),
+    'archive:write': async (ids) => {
+      const path = await askWhereToSave(window, 'Backprop Bench library', 'archive')
+      return path === null ? null : archives.write(path, ids)
+    },
+    'archive:cancel': async () => archives.cancel(),
     'unsaved:keep-settings': (what) => unsaved.keepSettings(what),
     'unsaved:keep-runs': (what) => unsaved.keepRuns(what),
     'unsaved:load': () => unsaved.load(),
     'unsaved:clear': () => unsaved.clear(),
-    'files:open': () => openWithDialog(window),
-    'files:open-dropped': (path) => readOpenedFile(path),
+    'files:open': () => openWithDialog(window, archives),
+    'files:open-dropped': (path) => openFile(path, archives),
     'files:save': (proposedName, what) => saveWithDialog(window, proposedName, what),
     'files:ready': async () => files.deliverTo((news) => tellWindow(window, 'files:opened', news)),
     'clipboard:write-text': async (text) => clipboard.writeText(text),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Experiment } from '../../src-engine/contract/experiment.ts'
 import type { RunRecord } from '../ipc/api.ts'
-import { annotationsOf } from './annotations.ts'
+import { annotationsOf, type Annotations } from './annotations.ts'
 import { contentOf, LostError } from './reading.ts'
 import type { Shelves } from './shelves.ts'
 import type { StoredExperiment } from './stored-experiment.ts'
@@ -10,7 +10,7 @@ import { runOf, storedRun } from './stored-run.ts'
 import { thumbnailOf } from './thumbnail.ts'
 
 /** An experiment with its runs: one file that names the run files. */
-interface WithRuns {
+interface WithRuns extends Annotations {
   name: string
   savedAt: number
   experiment: Experiment
@@ -21,7 +21,7 @@ interface WithRuns {
  * Writes an experiment and its runs: run files first, under new ids, then the file that names them. The former
  * experiment (its `.bak`) keeps its runs; those before it are deleted.
  */
-export async function writeExperiment(shelves: Shelves, id: string, { runs, ...facts }: WithRuns): Promise<StoredExperiment> {
+export async function writeExperiment(shelves: Shelves, id: string, { runs, tags, note, ...facts }: WithRuns): Promise<StoredExperiment> {
   const file = shelves.experiment(id)
   const former = file.read()
   const written: string[] = []
@@ -35,7 +35,7 @@ export async function writeExperiment(shelves: Shelves, id: string, { runs, ...f
     const content = {
       ...facts,
       // What was said of the former one is said of this too.
-      ...(former.state === 'read' && annotationsOf(former.value)),
+      ...annotationsOf(former.state === 'read' ? former.value : { tags, note }),
       thumbnail: thumbnailOf(runs),
       runs: runs.map(({ learningRate, seed, outcome }, index) => ({ id: written[index]!, learningRate, seed, outcome })),
     }

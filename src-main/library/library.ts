@@ -5,6 +5,7 @@ import { annotationsOf, type Annotations } from './annotations.ts'
 import { Catalogue } from './catalogue.ts'
 import { experimentEntry, listed, modelEntry } from './entries.ts'
 import { copyName, entryName } from './entry-name.ts'
+import type { ImportedEntry, Imported } from './imported-entry.ts'
 import { readRuns, writeExperiment } from './experiment-shelf.ts'
 import type { IndexEntry } from './index-file.ts'
 import { contentOf, LostError } from './reading.ts'
@@ -114,6 +115,45 @@ export class Library implements Calls {
       for (const entry of entries) this.#discard(entry)
       catalogue.drop(new Set(ids))
     })
+  }
+
+  /**
+   * Takes in entries from elsewhere, all of them or none. One that is here already, and the same, is not taken twice, but
+   * comes back from the trash; one that has become different here stays, and the other comes beside it.
+   * @throws what reading the entries throws, or a SaveError; nothing was taken in then
+   */
+  async takeIn(entries: AsyncIterable<ImportedEntry>): Promise<Imported> {
+    await this.#inTurn((catalogue) => catalogue.requireWritable())
+    const written: IndexEntry[] = []
+    const present = new Set<string>()
+    try {
+      for await (const entry of entries) {
+        await this.#inTurn(async (catalogue) => {
+          const known = catalogue.entries.find(({ id }) => id === entry.id)
+          if (known?.savedAt === entry.savedAt) present.add(known.id)
+          else written.push(await this.#writeImported(known ? randomUUID() : entry.id, entry))
+        })
+      }
+      return await this.#inTurn((catalogue) => {
+        const fromTrash = catalogue.entries.filter(({ id, removedAt }) => present.has(id) && removedAt !== undefined)
+        catalogue.put(...written, ...fromTrash.map(({ removedAt: _gone, ...entry }) => entry))
+        return { added: [...fromTrash, ...written].map(listed), present: present.size - fromTrash.length }
+      })
+    } catch (error) {
+      await this.#inTurn(() => written.forEach((entry) => this.#discard(entry)))
+      throw error
+    }
+  }
+
+  async #writeImported(id: string, imported: ImportedEntry): Promise<IndexEntry> {
+    const facts = { name: entryName(imported.name), savedAt: imported.savedAt, ...annotationsOf(imported) }
+    if (imported.kind === 'experiment') {
+      const { experiment, runs } = imported
+      return experimentEntry(id, await writeExperiment(this.#shelves, id, { ...facts, experiment: { ...experiment, name: facts.name }, runs }))
+    }
+    const content = { ...facts, origin: imported.origin, network: storedNetwork(imported.model) }
+    this.#shelves.model(id).write(content)
+    return modelEntry(id, content)
   }
 
   /** Writes an entry's file anew, with something changed in it. */
