@@ -32,6 +32,11 @@ export function differingSettings(experiments: readonly Experiment[]): Differenc
     .map(({ path, values }) => ({ path, values: values.map(shortened) }))
 }
 
+/** All settings of an experiment, each by its path in the file and its value; names and versions are no settings. */
+export function settingsTable({ dataset, network, training, sweep }: Experiment): [path: string, value: string][] {
+  return [...leaves({ dataset, network, training, sweep }, '')].map(([path, value]) => [path, shortened(value)])
+}
+
 const sections = ['dataset', 'network', 'training', 'sweep']
 const sectionOf = (path: string): string => path.slice(0, path.indexOf('.'))
 

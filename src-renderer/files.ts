@@ -89,5 +89,18 @@ export function useFiles() {
     return save(training.experiment.name, { kind, experiment: training.experiment, runs: training.records() })
   }
 
-  return { open, drop, listen, save, exportExperiment, exportResults }
+  /** Figures, tables and all they are made from, of the runs that have ended; the selected run's model is drawn, or the first one's. */
+  async function exportReport(): Promise<void> {
+    await notices.attempt('The report was not exported', async () => {
+      const { endedRuns: runs, selectedRun, points } = training
+      const shown = runs.find(({ index }) => index === selectedRun?.index) ?? runs[0]
+      if (!training.experiment || !shown) throw new Error('no run has ended yet.')
+      const { reportOf } = await import('./report/report.ts')
+      const report = await reportOf({ experiment: training.experiment, runs, shown, points })
+      const fileName = await window.bench.files.save(`${report.experiment.name} report`, { kind: 'report', report })
+      if (fileName) notices.say('success', `Exported ${fileName} with figures, tables, data, weights and a PDF.`)
+    })
+  }
+
+  return { open, drop, listen, save, exportExperiment, exportResults, exportReport }
 }

@@ -2,7 +2,7 @@ import { toValue, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import type { Points } from '../src-engine/contract/messages.ts'
 import type { Model } from '../src-engine/contract/model.ts'
 import type { Surface } from './charts/decision-map.ts'
-import { boundsOf, type Bounds, type Plane } from './charts/input-plane.ts'
+import { boundsOf, firstPlane, type Bounds, type Plane } from './charts/input-plane.ts'
 import { engineClient } from './engine-client.ts'
 import { useNewestAnswer } from './newest-answer.ts'
 import { useMapView } from './stores/map-view.ts'
@@ -27,7 +27,8 @@ export function usePredictions(model: MaybeRefOrGetter<Model | undefined>, point
   })
 }
 
-async function predict(model: Model, points: Points, plane: Plane): Promise<Predictions> {
+/** Over the first two inputs, without a plane. */
+export async function predict(model: Model, points: Points, plane: Plane = firstPlane(points)): Promise<Predictions> {
   const bounds = boundsOf(points, plane)
   const grid = points.inputColumns.length === 1 ? lineOver(bounds) : gridOver(bounds, gridSize, plane)
   const inputs = new Float64Array(grid.length + points.inputs.length)

@@ -10,6 +10,7 @@ import { replaceFile } from './replace-file.ts'
 
 const json: FileFilter = { name: 'JSON', extensions: ['json'] }
 const csv: FileFilter = { name: 'CSV', extensions: ['csv'] }
+const zip: FileFilter = { name: 'Zip', extensions: [archiveEnding.slice(1)] }
 const filters: Record<ExportedFile['kind'] | 'archive', FileFilter> = {
   experiment: json,
   results: json,
@@ -19,7 +20,8 @@ const filters: Record<ExportedFile['kind'] | 'archive', FileFilter> = {
   safetensors: { name: 'Safetensors', extensions: ['safetensors'] },
   onnx: { name: 'ONNX', extensions: ['onnx'] },
   png: { name: 'PNG picture', extensions: ['png'] },
-  archive: { name: 'Zip', extensions: [archiveEnding.slice(1)] },
+  archive: zip,
+  report: zip,
 }
 
 /** Asks for a file and reads it; null when the user cancels. */
@@ -39,7 +41,9 @@ export async function openWithDialog(window: BrowserWindow, archives: Archives):
 export async function saveWithDialog(window: BrowserWindow, proposedName: string, what: ExportedFile): Promise<string | null> {
   const path = await askWhereToSave(window, proposedName, what.kind)
   if (path === null) return null
-  await replaceFile(path, await contentOf(what))
+  // Loaded when it is needed, as all that seldom is.
+  const content = what.kind === 'report' ? (await import('../report/report-files.ts')).reportBundle(what.report) : await contentOf(what)
+  await replaceFile(path, content)
   return basename(path)
 }
 

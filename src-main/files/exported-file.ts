@@ -8,8 +8,8 @@ import { writeSafetensors } from '../../src-engine/formats/safetensors.ts'
 import type { ExportedFile, RunRecord } from '../ipc/api.ts'
 import { runResultOf } from '../run-record.ts'
 
-/** What is written for each kind of export. */
-export async function contentOf(what: ExportedFile): Promise<string | Uint8Array | Iterable<string>> {
+/** What is written for each kind of export of a single file. */
+export async function contentOf(what: Exclude<ExportedFile, { kind: 'report' }>): Promise<string | Uint8Array | Iterable<string>> {
   switch (what.kind) {
     case 'experiment':
       return writeExperiment(what.experiment)

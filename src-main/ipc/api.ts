@@ -69,6 +69,23 @@ export type OpenedFile =
   /** The text of a table, whose columns are not yet known to be inputs or targets. */
   | { kind: 'table'; fileName: string; csv: string }
 
+/** A table for readers: every cell as it is read. */
+export interface ReportTable {
+  head: string[]
+  rows: string[][]
+}
+
+/** What a report bundle is made of. */
+export interface Report {
+  experiment: Experiment
+  runs: RunRecord[]
+  /** The model that the figures show, by its place among the runs. */
+  shown: number
+  settings: ReportTable
+  results: ReportTable
+  figures: { /** The file's name, without ending. */ name: string; caption: string; png: Uint8Array }[]
+}
+
 /** What can be written to a file the user picks. */
 export type ExportedFile =
   | { kind: 'experiment'; experiment: Experiment }
@@ -81,6 +98,8 @@ export type ExportedFile =
   | { kind: 'png'; png: Uint8Array; experiment?: Experiment | undefined }
   /** A table as the window shows it. */
   | { kind: 'csv'; csv: string }
+  /** A zip with all that a hand-in needs. */
+  | { kind: 'report'; report: Report }
 
 /**
  * What the preload gives the window as `window.bench`: the only way from the renderer to files and processes.

@@ -19,6 +19,10 @@ const nothing = v.tuple([])
 
 const originSchema = v.strictObject({ experiment: experimentSchema, learningRate: finite(), seed: whole(0), outcome: outcomeSchema, epochs: whole(0) })
 
+const cells = v.array(v.string('the text of a cell'), 'a list of cells')
+const table = v.strictObject({ head: cells, rows: v.array(cells, 'a list of rows') })
+const figure = v.strictObject({ name: v.pipe(v.string(), v.regex(/^[a-z-]+$/, 'a name of small letters')), caption: v.string('a caption'), png })
+const report = v.strictObject({ experiment: experimentSchema, runs, shown: whole(0), settings: table, results: table, figures: v.array(figure, 'a list of figures') })
 const exportedFile = v.variant('kind', [
   v.strictObject({ kind: v.literal('experiment'), experiment: experimentSchema }),
   v.strictObject({ kind: v.literal('results'), experiment: experimentSchema, runs }),
@@ -28,6 +32,7 @@ const exportedFile = v.variant('kind', [
   v.strictObject({ kind: v.literal('onnx'), model: modelSchema, precision: oneOf(['float64', 'float32']) }),
   v.strictObject({ kind: v.literal('png'), png, experiment: v.optional(experimentSchema) }),
   v.strictObject({ kind: v.literal('csv'), csv: v.string('the text of a table') }),
+  v.strictObject({ kind: v.literal('report'), report }),
 ])
 
 /** What the window may pass with each of its calls. */
