@@ -5,7 +5,7 @@ import { PNG } from 'pngjs'
 import { expect, test } from './fixtures.ts'
 import { Workbench } from './pages/workbench.ts'
 import { coloursIn } from './picture.ts'
-import { recordSaveDialog } from './save-dialog.ts'
+import { answerSaveDialog, recordSaveDialog } from './save-dialog.ts'
 
 /** Waits until a picture stands still, and takes it. */
 async function standing(picture: Locator): Promise<Buffer> {
@@ -98,6 +98,47 @@ test('the exported picture shows the part that is looked at', async ({ electron,
   const part = await exported('part.png')
   // What is left of the curve is its entry in the legend.
   expect(part.get(colour)!).toBeLessThan(whole.get(colour)! / 4)
+})
+
+test('the picture of the chart takes the size, colours and legend that are chosen, and is copied', async ({ electron, window, folder }) => {
+  const bench = await trainedRates(window, '0.8, 3.2')
+  const path = join(folder, 'dark.png')
+  await answerSaveDialog(electron, path)
+  await bench.button('Picture settings').click()
+  const dialog = window.getByRole('dialog', { name: 'Picture of the chart' })
+  await dialog.getByRole('spinbutton', { name: 'Width' }).fill('10')
+  await expect(dialog).toContainText('a whole number from 200 to 16384')
+  await expect(dialog.getByRole('button', { name: 'Save picture' })).toBeDisabled()
+  await dialog.getByRole('spinbutton', { name: 'Width' }).fill('640')
+  await dialog.getByRole('spinbutton', { name: 'Height' }).fill('360')
+  await dialog.getByRole('spinbutton', { name: 'Scale' }).fill('3')
+  await dialog.getByRole('combobox', { name: 'Colours' }).selectOption('Dark')
+  await expect(dialog).toContainText('1920 × 1080 pixels')
+  await dialog.getByRole('button', { name: 'Save picture' }).click()
+  await expect(window.getByText('Saved the chart as dark.png.')).toBeVisible()
+  const dark = PNG.sync.read(await readFile(path))
+  expect([dark.width, dark.height, ...dark.data.subarray(0, 4)]).toEqual([1920, 1080, 0x1a, 0x1e, 0x25, 255])
+
+  await bench.button('Picture settings').click()
+  await dialog.getByRole('combobox', { name: 'Colours' }).selectOption('Transparent')
+  await dialog.getByRole('switch', { name: 'Legend' }).uncheck()
+  await dialog.getByRole('button', { name: 'Copy picture' }).click()
+  await expect(window.getByText('Copied the chart to the clipboard.')).toBeVisible()
+  // Read by the page of the test, which alone is let to.
+  await electron.evaluate(({ session }) => session.defaultSession.setPermissionCheckHandler(() => true))
+  await electron.evaluate(({ session }) => session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(true)))
+  const size = await window.evaluate(async () => {
+    const [item] = await navigator.clipboard.read()
+    const picture = await createImageBitmap(await item!.getType('image/png'))
+    return [picture.width, picture.height]
+  })
+  expect(size).toEqual([1920, 1080])
+
+  // What was chosen is what the button exports from now on.
+  await bench.button('Export chart as PNG').click()
+  await expect(window.getByText('Saved the chart as dark.png.')).toBeVisible()
+  const clear = PNG.sync.read(await readFile(path))
+  expect([clear.width, clear.height, clear.data[3]]).toEqual([1920, 1080, 0])
 })
 
 test('the curve under the pointer is named, lights its row, and a click selects its run', async ({ window }) => {

@@ -4,10 +4,13 @@ import { appOrigin } from './app-address.ts'
 /** Addresses a page may load from. Everything else, the network above all, is out of reach. */
 const allowedAddresses = [`${appOrigin}/`, 'devtools://', 'data:', 'blob:']
 
-/** Denies every permission and every address that is not the app's own. */
+/** All that a page may do beyond showing itself: put a picture into the clipboard, after a press of a button. */
+const allowedPermission = 'clipboard-sanitized-write'
+
+/** Denies every other permission, and every address that is not the app's own. */
 export function lockSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === allowedPermission))
+  session.setPermissionCheckHandler((_contents, permission) => permission === allowedPermission)
   session.webRequest.onBeforeRequest((request, answer) =>
     answer({ cancel: !allowedAddresses.some((address) => request.url.startsWith(address)) }),
   )

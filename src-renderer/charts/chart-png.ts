@@ -1,43 +1,42 @@
 import { Chart } from 'chart.js'
-import { lightTheme } from './chart-theme.ts'
 import { curvesPlugin, lossChartConfiguration, type LossChart } from './loss-chart-configuration.ts'
+import { themeOf, type PictureLook } from './picture-look.ts'
 import { pngOf } from './png.ts'
-
-/** Pixels of the picture for each CSS pixel of the screen. */
-const scale = 2
 
 export interface Picture {
   title: string
-  width: number
-  height: number
+  look: PictureLook
   /** One chart, or several that are laid out in a grid under the one title. */
   charts: readonly Omit<LossChart, 'theme' | 'standalone'>[]
 }
 
 /**
- * Draws loss charts on white, with title and legend, at twice the screen's resolution, whatever the window's theme.
- * Curves take their colours as given: make them from `lightTheme.ramp`.
+ * Draws loss charts with their title, whatever the window's theme. Curves take their colours as given: make them from
+ * the ramp of `themeOf(look)`.
  */
-export async function chartPng({ title, width, height, charts }: Picture): Promise<Uint8Array> {
+export async function chartPng({ title, look, charts }: Picture): Promise<Uint8Array> {
   await document.fonts.ready
+  const { width, height, scale, hasLegend } = look
   const picture = document.createElement('canvas')
   picture.width = width * scale
   picture.height = height * scale
   const context = picture.getContext('2d')!
-  context.fillStyle = lightTheme.surface
-  context.fillRect(0, 0, picture.width, picture.height)
+  if (look.ground !== 'transparent') {
+    context.fillStyle = themeOf(look).surface
+    context.fillRect(0, 0, picture.width, picture.height)
+  }
   if (charts.length === 1) {
-    paint(context, { ...charts[0]!, standalone: { title } }, { left: 0, top: 0, width, height })
+    paint(context, look, { ...charts[0]!, standalone: { title, hasLegend } }, { left: 0, top: 0, width, height })
   } else {
     const header = 52
-    writeTitle(context, title, width, header)
+    writeTitle(context, look, title, header)
     const columns = Math.ceil(Math.sqrt(charts.length * (width / height) * 0.6))
     const margin = 16
     const rows = Math.ceil(charts.length / columns)
     const cell = { width: Math.floor((width - 2 * margin) / columns), height: Math.floor((height - header - margin) / rows) }
     charts.forEach((chart, index) => {
       const place = { left: margin + (index % columns) * cell.width, top: header + Math.floor(index / columns) * cell.height, ...cell }
-      paint(context, { ...chart, standalone: { title: chart.curves[0]?.legend ?? '', isPart: true } }, place)
+      paint(context, look, { ...chart, standalone: { title: chart.curves[0]?.legend ?? '', isPart: true } }, place)
     })
   }
   return pngOf(picture)
@@ -50,18 +49,19 @@ interface Place {
   height: number
 }
 
-function paint(context: CanvasRenderingContext2D, chart: Omit<LossChart, 'theme'>, { left, top, width, height }: Place): void {
+function paint(context: CanvasRenderingContext2D, look: PictureLook, chart: Omit<LossChart, 'theme'>, { left, top, width, height }: Place): void {
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height
-  const configuration = lossChartConfiguration({ ...chart, theme: lightTheme })
-  const drawn = new Chart(canvas, { ...configuration, plugins: [curvesPlugin(() => chart)], options: { ...configuration.options, devicePixelRatio: scale } })
-  context.drawImage(drawn.canvas, left * scale, top * scale)
+  const configuration = lossChartConfiguration({ ...chart, theme: themeOf(look) })
+  const drawn = new Chart(canvas, { ...configuration, plugins: [curvesPlugin(() => chart)], options: { ...configuration.options, devicePixelRatio: look.scale } })
+  context.drawImage(drawn.canvas, left * look.scale, top * look.scale)
   drawn.destroy()
 }
 
-function writeTitle(context: CanvasRenderingContext2D, title: string, width: number, height: number): void {
-  context.fillStyle = lightTheme.text
+function writeTitle(context: CanvasRenderingContext2D, look: PictureLook, title: string, height: number): void {
+  const { width, scale } = look
+  context.fillStyle = themeOf(look).text
   context.font = `600 ${17 * scale}px 'Inter Variable', system-ui, sans-serif`
   context.textAlign = 'center'
   context.textBaseline = 'middle'

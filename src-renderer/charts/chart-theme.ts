@@ -31,7 +31,7 @@ export const lightTheme: ChartTheme = {
   },
 }
 
-const darkTheme: ChartTheme = {
+export const darkTheme: ChartTheme = {
   surface: '#1a1e25',
   text: '#e8ecf2',
   mutedText: '#a1adbd',

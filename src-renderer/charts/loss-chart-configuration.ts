@@ -24,7 +24,7 @@ export interface LossChart {
   marker?: number | undefined
   theme: ChartTheme
   /** A title and a legend inside the picture: for a picture that leaves the window. */
-  standalone?: { title: string; /** One of several under a common title: its own title is its legend. */ isPart?: boolean } | undefined
+  standalone?: { title: string; /** One of several under a common title: its own title is its legend. */ isPart?: boolean; hasLegend?: boolean } | undefined
   /** One of several small charts: without titles of the axes. */
   isSmall?: boolean
 }
@@ -38,7 +38,7 @@ const font = { family: "'Inter Variable', system-ui, sans-serif", size: 12 }
 export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'line'> {
   const { curves, axes, theme, standalone } = chart
   const ranges = chart.ranges ?? rangesOf(curves, axes)
-  const showsLegend = standalone !== undefined && !standalone.isPart
+  const isWhole = standalone !== undefined && !standalone.isPart
   return {
     type: 'line',
     data: { datasets: [] },
@@ -47,7 +47,7 @@ export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'li
       responsive: false,
       maintainAspectRatio: false,
       events: [],
-      layout: { padding: showsLegend ? 20 : { top: 6, right: 10 } },
+      layout: { padding: isWhole ? 20 : { top: 6, right: 10 } },
       scales: {
         x: axis(chart.isSmall ? '' : chart.across, axes.logarithmicX, ranges.x, theme),
         y: axis(chart.isSmall ? '' : chart.quantity, axes.logarithmicY, ranges.y, theme),
@@ -56,7 +56,7 @@ export function lossChartConfiguration(chart: LossChart): ChartConfiguration<'li
         title: standalone
           ? { display: true, text: standalone.title, color: theme.text, font: { ...font, size: standalone.isPart ? 13 : 17, weight: 600 }, padding: { bottom: standalone.isPart ? 6 : 14 } }
           : { display: false },
-        legend: { display: showsLegend, position: 'right', labels: { color: theme.text, font, boxWidth: 22, boxHeight: 2, generateLabels: () => legendOf(curves, theme) } },
+        legend: { display: isWhole && (standalone.hasLegend ?? true), position: 'right', labels: { color: theme.text, font, boxWidth: 22, boxHeight: 2, generateLabels: () => legendOf(curves, theme) } },
         annotation: {
           annotations: {
             ...(chart.threshold && { threshold: thresholdLine(chart.threshold, theme) }),

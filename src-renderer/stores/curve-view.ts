@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { reactive, ref, shallowRef, watch } from 'vue'
 import type { Ranges } from '../charts/axis-ranges.ts'
 import type { AxisKinds } from '../charts/curve.ts'
+import { plainLook, type PictureLook } from '../charts/picture-look.ts'
 import { plainView, type CurveView } from '../curves.ts'
 
 export const layouts = [
@@ -19,6 +20,8 @@ export const useCurveView = defineStore('curve view', () => {
   const hiddenRates = ref<ReadonlySet<number>>(new Set())
   /** The part of the charts that was zoomed into; undefined: all there is. */
   const look = shallowRef<Ranges>()
+  /** What a picture of the charts looks like that leaves the window. */
+  const picture = shallowRef<PictureLook>(plainLook)
 
   // A part of one axis means nothing on another.
   watch([() => view.quantity, () => view.across, axes], () => (look.value = undefined))
@@ -29,5 +32,5 @@ export const useCurveView = defineStore('curve view', () => {
     hiddenRates.value = next
   }
 
-  return { view, axes, layout, hiddenRates, look, toggleRate }
+  return { view, axes, layout, hiddenRates, look, picture, toggleRate }
 })
