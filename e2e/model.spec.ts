@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
+import xorEasy from '../resources/presets/report-xor-easy.json' with { type: 'json' }
 import { expect, test } from './fixtures.ts'
 import { Workbench } from './pages/workbench.ts'
-import { answerSaveDialog } from './save-dialog.ts'
+import { answerOpenDialog, answerSaveDialog } from './save-dialog.ts'
 
 interface Results {
   runs: { history: { epoch: number[]; meanLoss: number[]; maxSampleLoss: number[]; accuracy: number[] }; model: { layers: { weights: number[] }[] } }[]
@@ -60,4 +61,46 @@ test('the weights of a model are seen as colours and read as numbers, a layer at
   await window.getByText('Numbers', { exact: true }).click()
   const table = window.getByRole('table', { name: 'Weights of the layer' })
   await expect(table.getByRole('cell')).toHaveText(model.layers[2]!.weights.map((weight) => weight.toPrecision(4)))
+})
+
+test('a table is predicted as its rows would be one by one, scaled as the training data were, and exported; a fault is named by its place', async ({ electron, window, folder }) => {
+  const bench = new Workbench(window)
+  const data = join(folder, 'data.csv')
+  await writeFile(data, ['a,b,class', ...Array.from({ length: 40 }, (_, row) => `${row * 100},${(row * 7) % 40},${row < 20 ? 'low' : 'high'}`)].join('\n'))
+  const file = join(folder, 'experiment.json')
+  await writeFile(file, JSON.stringify({ ...xorEasy, dataset: { kind: 'csv', path: 'data.csv', targets: ['class'], scaling: 'standardize' }, training: { ...xorEasy.training, maxEpochs: 200 } }))
+  await answerOpenDialog(electron, file)
+  await bench.button('Import').click()
+  await expect(window.getByText('40 points · 2 inputs · 1 target')).toBeVisible()
+  await bench.runToTheEnd()
+  await bench.save('Save model', 'Scaled')
+  const library = await bench.openLibrary()
+  await library.getByRole('button', { name: 'Open Scaled' }).click()
+
+  // Another order of columns, and more rows than a page.
+  const rows = Array.from({ length: 120 }, (_, row) => [row % 40, row * 50] as const)
+  await writeFile(join(folder, 'new.csv'), ['b,a', ...rows.map((row) => row.join(','))].join('\n'))
+  await answerOpenDialog(electron, join(folder, 'new.csv'))
+  await bench.button('Choose CSV').click()
+  const table = window.getByRole('table', { name: 'Predictions' })
+  await expect(table.getByRole('rowheader')).toHaveCount(50)
+  await window.getByRole('button', { name: 'Next rows' }).click()
+  await expect(table.getByRole('rowheader').first()).toHaveText('51')
+  await answerSaveDialog(electron, join(folder, 'predicted.csv'))
+  await bench.button('Export predictions').click()
+  await expect(window.getByText('Exported predicted.csv.')).toBeVisible()
+  const lines = (await readFile(join(folder, 'predicted.csv'), 'utf8')).trimEnd().split('\n')
+  expect(lines).toHaveLength(121)
+  expect(lines[0]).toBe('a,b,output,class')
+  const [a, b, output] = lines[77]!.split(',')
+  expect([a, b]).toEqual([String(76 * 50), String(76 % 40)])
+  await bench.enter('a', a!)
+  await bench.enter('b', b!)
+  await expect(window.getByRole('status', { name: 'Prediction' })).toContainText(Number(output).toPrecision(6))
+
+  await writeFile(join(folder, 'broken.csv'), 'a,b\n1,2\n3,x\n')
+  await answerOpenDialog(electron, join(folder, 'broken.csv'))
+  await bench.button('Choose CSV').click()
+  await expect(window.getByRole('alert')).toContainText('The table was not predicted: broken.csv: line 3, column "b": expected a number, got "x"')
+  await expect(table.getByRole('rowheader').first()).toHaveText('51')
 })

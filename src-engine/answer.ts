@@ -7,6 +7,7 @@ import { estimate } from './estimate.ts'
 import { tableFacts } from './formats/csv.ts'
 import type { Answer } from './job.ts'
 import { predict } from './network/predict.ts'
+import { predictTable } from './predict-table.ts'
 import { Replays } from './replay.ts'
 import { createTrainer } from './training/create-trainer.ts'
 import { Run } from './training/run.ts'
@@ -50,6 +51,8 @@ export class Answers {
         const { layers } = checked.model
         return { type: 'predicted', ...predict(checked.model, checked.inputs, checked.activations), columns: layers[layers.length - 1]!.units }
       }
+      case 'predict-table':
+        return { type: 'table-predicted', ...predictTable(checked) }
       case 'estimate':
         return estimate(checked, this.#keepGoing, this.#now)
       case 'replay':

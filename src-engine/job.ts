@@ -3,6 +3,7 @@ import type { HistoryTail, Points, TableFacts } from './contract/messages.ts'
 import type { Model } from './contract/model.ts'
 import type { Outcome } from './contract/results.ts'
 import type { Control } from './control.ts'
+import type { TablePrediction } from './predict-table.ts'
 import type { TrainingData } from './training/samples.ts'
 import type { Workshop } from './training/team.ts'
 
@@ -49,6 +50,7 @@ export type Answer =
   | { type: 'prepared'; experiment: Experiment; workers: number | undefined; runs: number[] | undefined; points: Points; data: TrainingData }
   | { type: 'points'; points: Points }
   | { type: 'table'; table: TableFacts }
+  | ({ type: 'table-predicted' } & TablePrediction)
   | { type: 'predicted'; outputs: Float64Array<ArrayBuffer>; columns: number; activations: Float32Array<ArrayBuffer> }
   /** `runs`: how many the sweep has. */
   | { type: 'estimated'; epochMs: number; runs: number }

@@ -21,7 +21,7 @@ const progressInterval = 33
 /** What is looked at before a heavy request is checked in full, away from this thread. */
 const heavySchema = v.variant('type', [
   v.object({ type: v.literal('start'), training: v.pipe(v.string(), v.nonEmpty()), paused: v.optional(v.boolean()) }),
-  v.object({ type: v.picklist(['generate', 'inspect', 'predict', 'estimate', 'replay']), request: v.number() }),
+  v.object({ type: v.picklist(['generate', 'inspect', 'predict', 'predict-table', 'estimate', 'replay']), request: v.number() }),
 ])
 
 /** Serves one user of the engine, until the connection closes. */
@@ -29,7 +29,7 @@ export function serve(connection: Connection, pool: Pool, every: Every): void {
   const sessions = new Map<string, TrainingSession>()
   /** Gives up the questions that are not yet answered. */
   const cancels = new Map<number, () => void>()
-  const desks = { generate: pool.answers, inspect: pool.answers, predict: pool.answers, estimate: pool.estimates, replay: pool.replays }
+  const desks = { generate: pool.answers, inspect: pool.answers, predict: pool.answers, 'predict-table': pool.answers, estimate: pool.estimates, replay: pool.replays }
   let stopTicking: (() => void) | undefined
 
   const start = (id: string, paused: boolean, request: unknown): void => {
@@ -99,6 +99,7 @@ function newsOf(request: number, answer: Answer, threads: number): News {
     case 'points':
     case 'table':
     case 'predicted':
+    case 'table-predicted':
     case 'replayed':
       return { request, ...answer }
     case 'estimated':

@@ -15,6 +15,9 @@ type SentRequest = v.InferInput<typeof requestSchema>
 type Start = Extract<Request, { type: 'start' }>
 type Replayed = Extract<News, { type: 'replayed' }>
 
+/** Rows of a table, n × inputs, and what a model answers to them, n × columns. */
+export type TablePrediction = Omit<Extract<News, { type: 'table-predicted' }>, 'type' | 'request'>
+
 interface Waiting {
   resolve(news: News): void
   reject(error: Error): void
@@ -78,6 +81,13 @@ export class EngineClient {
     const news = await this.#ask((request) => ({ type: 'generate', request, dataset: packedDataset(dataset), csv }))
     if (news.type !== 'points') throw new Error(`The engine answered "${news.type}" where points were expected.`)
     return news.points
+  }
+
+  /** A model's answers to the rows of a CSV table; rejects with the line and column at fault. */
+  async predictTable(model: Model, csv: string, inputs: readonly string[], scaling?: Points['scaling']): Promise<TablePrediction> {
+    const news = await this.#ask((request) => ({ type: 'predict-table', request, model, csv, inputs: [...inputs], scaling }))
+    if (news.type !== 'table-predicted') throw new Error(`The engine answered "${news.type}" where predictions were expected.`)
+    return news
   }
 
   /**

@@ -62,6 +62,11 @@ export const requestSchema = v.variant('type', [
    * they answer to each row: answered by `predicted` or `refused`.
    */
   v.object({ type: v.literal('predict'), request, model: modelSchema, inputs: float64s, activations: v.optional(v.array(whole(0, mostUnits))) }),
+  /**
+   * Outputs of a model for the rows of a CSV table: of the columns named `inputs` where it has them all, else of its first ones.
+   * Answered by `table-predicted` or `refused`. @param scaling as `Points.scaling`
+   */
+  v.object({ type: v.literal('predict-table'), request, model: modelSchema, csv: v.string(), inputs: v.array(v.string()), scaling: v.optional(v.object({ offset: float64s, factor: float64s })) }),
   /** How long training will take: answered by `estimated` or `refused`. */
   v.object({ type: v.literal('estimate'), request, experiment: experimentSchema, csv: v.optional(v.string()) }),
   /**
@@ -177,6 +182,8 @@ export const newsSchema = v.variant('type', [
   v.object({ type: v.literal('table'), request, table: tableFactsSchema }),
   /** Outputs n × columns, row-major. Activations layer by layer, neuron by neuron, n numbers each. */
   v.object({ type: v.literal('predicted'), request, outputs: float64s, columns: whole(1), activations: v.instance(Float32Array, 'a Float32Array') }),
+  /** The table's columns that were taken, their values before scaling (n × inputs), and the outputs (n × columns), row-major. */
+  v.object({ type: v.literal('table-predicted'), request, inputColumns: v.array(v.string()), inputs: float64s, outputs: float64s, columns: whole(1) }),
   /** Milliseconds of one run's epoch, its evaluation included, and how many runs train at the same time. */
   v.object({ type: v.literal('estimated'), request, epochMs: v.number(), workers: whole(1) }),
   v.object({

@@ -61,6 +61,24 @@ export function csvPoints(text: string, { targets, inputs, header }: CsvSettings
   }
 }
 
+/**
+ * The rows of a CSV file as a network's inputs: its columns of the names wanted, where it has them all, else its first ones.
+ * A first row of numbers alone names no columns.
+ * @returns the columns taken and their values, n × names.length, row-major
+ * @throws Error naming line and column, or what is missing
+ */
+export function csvInputs(text: string, names: readonly string[]): { columns: string[]; values: Float64Array<ArrayBuffer> } {
+  const table = readTable(text, !isNumbersAlone(text))
+  const columns = names.every((name) => table.columns.includes(name)) ? [...names] : table.columns.slice(0, names.length)
+  if (columns.length < names.length) throw new Error(`expected at least ${names.length} columns, one an input (${quoted(names)}), got ${table.columns.length}`)
+  return { columns, values: joined(columns.map((name) => numbersOf(table, name))) }
+}
+
+function isNumbersAlone(text: string): boolean {
+  const [first = []] = Papa.parse<string[]>(text, { delimiter: delimiterOf(text), preview: 1, skipEmptyLines: 'greedy' }).data
+  return first.every((field) => !Number.isNaN(numberOf(field)))
+}
+
 /** What a table holds, for a person who chooses its inputs and targets. */
 export function tableFacts(text: string, header: boolean): TableFacts {
   const table = readTable(text, header)

@@ -5,7 +5,7 @@ import type { ExportedFile, OpenedFile } from '../ipc/api.ts'
 import { contentOf } from './exported-file.ts'
 import { fileNameOf } from './file-name.ts'
 import { archiveEnding, openFile } from './open-file.ts'
-import { tableEndings } from './opened-file.ts'
+import { readOpenedFile, tableEndings } from './opened-file.ts'
 import { replaceFile } from './replace-file.ts'
 
 const json: FileFilter = { name: 'JSON', extensions: ['json'] }
@@ -35,6 +35,16 @@ export async function openWithDialog(window: BrowserWindow, archives: Archives):
   })
   const path = filePaths[0]
   return canceled || path === undefined ? null : openFile(path, archives)
+}
+
+/** Asks for a table and reads it; null when the user cancels. */
+export async function openTableWithDialog(window: BrowserWindow): Promise<Extract<OpenedFile, { kind: 'table' }> | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile'], filters: [{ name: 'Tables', extensions: tableEndings.map((ending) => ending.slice(1)) }] })
+  const path = filePaths[0]
+  if (canceled || path === undefined) return null
+  const opened = await readOpenedFile(path)
+  if (opened.kind !== 'table') throw new Error(`${opened.fileName}: expected a table (${tableEndings.join(' or ')}), got another file`)
+  return opened
 }
 
 /** Asks where to write and writes; the file's name, or null when the user cancels. */

@@ -147,6 +147,8 @@ export interface BenchApi {
   files: {
     /** Asks for a file and reads it; null when the user cancels. */
     open(): Promise<OpenedFile | null>
+    /** Asks for a table and reads it; null when the user cancels. */
+    openTable(): Promise<Extract<OpenedFile, { kind: 'table' }> | null>
     /** Reads a file that was dropped on the window; null when the user cancels. */
     openDropped(file: File): Promise<OpenedFile | null>
     /** Asks where to write, proposing a name (without folder and ending); the file's name, or null when the user cancels. */

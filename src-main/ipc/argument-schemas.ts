@@ -54,6 +54,7 @@ export const windowArguments: ArgumentSchemas<WindowCalls> = {
   'unsaved:load': nothing,
   'unsaved:clear': nothing,
   'files:open': nothing,
+  'files:open-table': nothing,
   'files:open-dropped': v.tuple([v.pipe(v.string(), v.nonEmpty('a path'))]),
   'files:save': v.tuple([v.string('a proposed name'), exportedFile]),
   'files:ready': nothing,

@@ -39,7 +39,7 @@ export const bench: BenchApi = {
     onProgress: (callback) => onNews('archive:progress', (progress) => callback(progress)),
   },
   unsaved: { keepSettings: call('unsaved:keep-settings'), keepRuns: call('unsaved:keep-runs'), load: call('unsaved:load'), clear: call('unsaved:clear') },
-  files: { open: call('files:open'), openDropped, save: call('files:save') },
+  files: { open: call('files:open'), openTable: call('files:open-table'), openDropped, save: call('files:save') },
   clipboard: { writeText: call('clipboard:write-text') },
   engine: {
     connect: call('engine:connect'),

@@ -19,6 +19,7 @@ export interface WindowCalls {
   'unsaved:load': BenchApi['unsaved']['load']
   'unsaved:clear': BenchApi['unsaved']['clear']
   'files:open': BenchApi['files']['open']
+  'files:open-table': BenchApi['files']['openTable']
   /** The path of a dropped file, which only the preload can find out. */
   'files:open-dropped': (path: string) => Promise<OpenedFile | null>
   'files:save': BenchApi['files']['save']

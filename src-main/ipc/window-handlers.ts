@@ -1,7 +1,7 @@
 import { clipboard, type BrowserWindow } from 'electron'
 import type { Archives } from '../archive/archives.ts'
 import type { EngineHost } from '../engine-host.ts'
-import { askWhereToSave, openWithDialog, saveWithDialog } from '../files/dialogs.ts'
+import { askWhereToSave, openTableWithDialog, openWithDialog, saveWithDialog } from '../files/dialogs.ts'
 import { openFile } from '../files/open-file.ts'
 import type { Library } from '../library/library.ts'
 import type { OpenedFiles } from '../opened-files.ts'
@@ -49,6 +49,7 @@ export function answerWindow(window: BrowserWindow, { archives, engine, library,
     'unsaved:load': () => unsaved.load(),
     'unsaved:clear': () => unsaved.clear(),
     'files:open': () => openWithDialog(window, archives),
+    'files:open-table': () => openTableWithDialog(window),
     'files:open-dropped': (path) => openFile(path, archives),
     'files:save': (proposedName, what) => saveWithDialog(window, proposedName, what),
     'files:ready': async () => files.deliverTo((news) => tellWindow(window, 'files:opened', news)),
