@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { LibraryEntry } from '../src-main/ipc/api.ts'
 import { found, plainQuery, tagsOf } from './library-search.ts'
 
-const entry = (name: string, more: Partial<LibraryEntry> = {}): LibraryEntry => ({ id: name, kind: 'experiment', name, savedAt: 0, summary: 'XOR easy · 2-3-3-1', tags: [], note: '', thumbnail: [], ...more })
+const entry = (name: string, more: Partial<LibraryEntry> = {}): LibraryEntry => ({ id: name, kind: 'experiment', name, savedAt: 0, summary: 'XOR easy · 2-3-3-1', tags: [], note: '', ...more })
 const entries = [
   entry('Run 10', { savedAt: 1, tags: ['report'] }),
   entry('Run 9', { savedAt: 3, note: 'the odd seed' }),

@@ -41,9 +41,10 @@ export interface LibraryEntry {
   summary: string
   tags: string[]
   note: string
-  /** Mean losses of some of an experiment's runs by epoch, thinned for a small picture. */
-  thumbnail: { learningRate: number; /** Epoch and loss in turns: `0 0.25 12 0.2`. */ points: string }[]
 }
+
+/** Mean losses of some of an experiment's runs by epoch, thinned for a small picture. */
+export type Thumbnail = { learningRate: number; /** Epoch and loss in turns: `0 0.25 12 0.2`. */ points: string }[]
 
 export interface SavedExperiment {
   kind: 'experiment'
@@ -109,6 +110,8 @@ export interface BenchApi {
   library: {
     list(): Promise<{ entries: LibraryEntry[]; /** The trash: what can be restored, the latest first. */ removed: LibraryEntry[]; /** What was found damaged and what was done about it, one sentence each. Each is said once. */ notices: string[] }>
     open(id: string): Promise<SavedExperiment | SavedModel>
+    /** Nothing for an experiment without runs, or one that cannot be read. */
+    thumbnail(id: string): Promise<Thumbnail>
     /** With an id: replaces that experiment, keeping the former file as its `.bak`. */
     saveExperiment(what: { id?: string | undefined; name: string; experiment: Experiment; runs: RunRecord[] }): Promise<LibraryEntry>
     /** Packed weights pass from the window many times as fast. */

@@ -39,6 +39,7 @@ const exportedFile = v.variant('kind', [
 export const windowArguments: ArgumentSchemas<WindowCalls> = {
   'library:list': nothing,
   'library:open': v.tuple([id]),
+  'library:thumbnail': v.tuple([id]),
   'library:save-experiment': v.tuple([v.strictObject({ id: v.optional(id), name, experiment: experimentSchema, runs })]),
   'library:save-model': v.tuple([v.strictObject({ name, model: modelSchema, origin: v.nullable(originSchema) })]),
   'library:rename': v.tuple([id, name]),

@@ -24,6 +24,7 @@ export const bench: BenchApi = {
   library: {
     list: call('library:list'),
     open: call('library:open'),
+    thumbnail: call('library:thumbnail'),
     saveExperiment: call('library:save-experiment'),
     saveModel: call('library:save-model'),
     rename: call('library:rename'),

@@ -4,6 +4,7 @@ import type { BenchApi, LossChartApi, OpenedFile } from './api.ts'
 export interface WindowCalls {
   'library:list': BenchApi['library']['list']
   'library:open': BenchApi['library']['open']
+  'library:thumbnail': BenchApi['library']['thumbnail']
   'library:save-experiment': BenchApi['library']['saveExperiment']
   'library:save-model': BenchApi['library']['saveModel']
   'library:rename': BenchApi['library']['rename']

@@ -31,6 +31,7 @@ export function answerWindow(window: BrowserWindow, { archives, engine, library,
   answerCalls<WindowCalls>(window.webContents, windowArguments, {
     'library:list': () => library.list(),
     'library:open': (id) => library.open(id),
+    'library:thumbnail': (id) => library.thumbnail(id),
     'library:save-experiment': (what) => library.saveExperiment(what),
     'library:save-model': (what) => library.saveModel(what),
     'library:rename': (id, name) => library.rename(id, name),

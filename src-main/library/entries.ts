@@ -6,8 +6,8 @@ import type { StoredExperiment } from './stored-experiment.ts'
 import type { StoredModel } from './stored-model.ts'
 
 export function experimentEntry(id: string, content: StoredExperiment): IndexEntry {
-  const { name, savedAt, thumbnail } = content
-  return { id, kind: 'experiment', name, savedAt, summary: experimentSummary(content), ...annotationsOf(content), ...(thumbnail && { thumbnail }) }
+  const { name, savedAt } = content
+  return { id, kind: 'experiment', name, savedAt, summary: experimentSummary(content), ...annotationsOf(content) }
 }
 
 export function modelEntry(id: string, content: StoredModel): IndexEntry {
@@ -15,6 +15,6 @@ export function modelEntry(id: string, content: StoredModel): IndexEntry {
 }
 
 /** An entry as the window sees it. */
-export function listed({ id, kind, name, savedAt, summary, tags = [], note = '', thumbnail = [] }: IndexEntry): LibraryEntry {
-  return { id, kind, name, savedAt, summary, tags, note, thumbnail }
+export function listed({ id, kind, name, savedAt, summary, tags = [], note = '' }: IndexEntry): LibraryEntry {
+  return { id, kind, name, savedAt, summary, tags, note }
 }

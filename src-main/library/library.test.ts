@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { stringify } from '../../src-engine/contract/lossless-json.ts'
+import { sealed } from './seal.ts'
 import { experiment, libraryIn, model, run, temporaryFolder } from './testing.ts'
 
 let folder: string
@@ -140,8 +142,22 @@ describe('the library', () => {
       { name: 'b', tags: ['report', 'late'], note: 'Seed 3\nis odd.' },
       { name: 'c', tags: ['report', 'late'], note: 'Seed 3\nis odd.' },
     ])
-    expect(entries.find((entry) => entry.id === id)!.thumbnail).toHaveLength(2)
+    expect(await started().thumbnail(id)).toHaveLength(2)
+    expect(await started().thumbnail(weights.id)).toEqual([])
     expect((await started().annotate(id, { tags: [], note: ' ' })).tags).toEqual([])
+  })
+
+  test('reads a list of its first version, which held small pictures, and keeps the old file', async () => {
+    const { id } = await started().saveExperiment({ name: 'a', experiment, runs: [run] })
+    const path = join(folder, 'library.json')
+    const { entries } = (JSON.parse(readFileSync(path, 'utf8')) as { content: { entries: object[] } }).content
+    const former = { format: 'backprop-bench/library', version: 1 }
+    writeFileSync(path, stringify(sealed(former, { entries: entries.map((entry) => ({ ...entry, thumbnail: [{ learningRate: 0.8, points: '0 1' }] })) })))
+    const listing = await started().list()
+    expect(listing).toMatchObject({ entries: [{ id, name: 'a' }], notices: [] })
+    await started().rename(id, 'b')
+    expect(readdirSync(folder)).toContain('library.json.version-1')
+    expect(await started().thumbnail(id)).toHaveLength(1)
   })
 
   test('deletes for good only what is in the trash, and its runs with it', async () => {
@@ -272,7 +288,7 @@ describe('a library that was interrupted or damaged', () => {
   test('can be read but not changed when its list is of a newer version', async () => {
     const { id } = await started().saveModel({ name: 'a', model, origin: null })
     const path = join(folder, 'library.json')
-    const newer = readFileSync(path, 'utf8').replace('"version":1', '"version":2')
+    const newer = readFileSync(path, 'utf8').replace('"version":2', '"version":3')
     writeFileSync(path, newer)
     const library = started()
     expect((await library.list()).notices).toEqual([expect.stringContaining('newer version')])

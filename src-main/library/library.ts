@@ -51,6 +51,16 @@ export class Library implements Calls {
     return this.#inTurn((catalogue) => this.#open(catalogue, catalogue.find(id)))
   }
 
+  /** Read when it comes into sight: a list that held a thousand of them would take its time at each start and each save. */
+  thumbnail(id: string): ReturnType<Calls['thumbnail']> {
+    return this.#inTurn((catalogue) => {
+      const entry = catalogue.entries.find((each) => each.id === id)
+      if (entry?.kind !== 'experiment') return []
+      const reading = this.#shelves.experiment(id).read()
+      return reading.state === 'read' ? (reading.value.thumbnail ?? []) : []
+    })
+  }
+
   saveExperiment({ id = randomUUID(), name, experiment, runs }: Parameters<Calls['saveExperiment']>[0]): Promise<LibraryEntry> {
     return this.#inTurn(async (catalogue) => {
       catalogue.requireWritable()

@@ -3,7 +3,7 @@ import { ref, shallowRef } from 'vue'
 import { experimentSchema, type Experiment } from '../../src-engine/contract/experiment.ts'
 import { check } from '../../src-engine/contract/validation.ts'
 import type { Model } from '../../src-engine/contract/model.ts'
-import type { LibraryEntry, PackedModel, SavedModel } from '../../src-main/ipc/api.ts'
+import type { LibraryEntry, PackedModel, SavedModel, Thumbnail } from '../../src-main/ipc/api.ts'
 import { useExperiment } from './experiment.ts'
 import { useNotices } from './notices.ts'
 import { settingsText } from './settings-text.ts'
@@ -22,6 +22,8 @@ export const useLibrary = defineStore('library', () => {
   /** The trash. */
   const removed = shallowRef<readonly LibraryEntry[]>([])
   const isLoaded = ref(false)
+  /** Small pictures of experiments that have been in sight, by id and time of saving. */
+  const thumbnails = new Map<string, Promise<Thumbnail>>()
   /** The model that is open in the model view. */
   const model = shallowRef<ShownModel>()
   const library = window.bench.library
@@ -37,6 +39,13 @@ export const useLibrary = defineStore('library', () => {
   function showModel(next: Omit<ShownModel, 'opening'>): void {
     model.value = { ...next, opening: (model.value?.opening ?? 0) + 1 }
     views.show('model')
+  }
+
+  function thumbnailOf({ id, savedAt }: LibraryEntry): Promise<Thumbnail> {
+    const key = `${id} ${savedAt}`
+    const known = thumbnails.get(key) ?? library.thumbnail(id)
+    thumbnails.set(key, known)
+    return known
   }
 
   async function open(entry: LibraryEntry): Promise<void> {
@@ -133,7 +142,7 @@ export const useLibrary = defineStore('library', () => {
     await load()
   }
 
-  return { entries, removed, isLoaded, model, load, open, showModel, saveExperiment, saveModel, rename, annotate, duplicate, remove, restore, purge }
+  return { entries, removed, isLoaded, model, load, open, thumbnailOf, showModel, saveExperiment, saveModel, rename, annotate, duplicate, remove, restore, purge }
 })
 
 /** A model in use, and what it is called. */
