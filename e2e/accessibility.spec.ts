@@ -78,6 +78,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await seriousFaults(window)).toEqual([])
   })
 
+  test(`axe finds nothing serious in a model in use and in the picture of a chart, ${colorScheme}`, async ({ start, folder }) => {
+    const { electron, window } = await start({ colorScheme })
+    const bench = new Workbench(window)
+    await bench.pickPreset('Report: XOR easy')
+    await bench.runToTheEnd()
+    await bench.button('Picture settings').click()
+    await expect(window.getByRole('img', { name: 'The picture as it will be' })).toBeVisible()
+    expect(await seriousFaults(window)).toEqual([])
+    await window.keyboard.press('Escape')
+    await bench.save('Save model', 'Seen')
+    await (await bench.openLibrary()).getByRole('button', { name: 'Open Seen' }).click()
+    await writeFile(join(folder, 'rows.csv'), 'x1,x2\n0,1\n1,1\n')
+    await answerOpenDialog(electron, join(folder, 'rows.csv'))
+    await bench.button('Choose CSV').click()
+    await expect(window.getByRole('table', { name: 'Predictions' })).toBeVisible()
+    await window.getByText('Numbers', { exact: true }).click()
+    expect(await seriousFaults(window)).toEqual([])
+  })
+
   test(`axe finds nothing serious in painting and in the import of a table, ${colorScheme}`, async ({ start, folder }) => {
     const { electron, window } = await start({ colorScheme })
     const bench = new Workbench(window)
