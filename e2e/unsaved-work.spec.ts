@@ -28,6 +28,18 @@ test('a killed app comes back with the settings as they were typed and every run
   await expect(second.window.getByRole('spinbutton', { name: 'Maximum epochs' })).not.toHaveValue('1e')
 })
 
+test('what was typed in the moment before the window is closed is there again', async ({ start }) => {
+  const first = await start()
+  const bench = new Workbench(first.window)
+  await bench.type('Learning rates', '0.123')
+  const closed = first.electron.waitForEvent('close')
+  await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close())
+  await closed
+  const { window } = await start()
+  await expect(window.getByText('Your last work is back.')).toBeVisible()
+  await expect(window.getByRole('textbox', { name: 'Learning rates' })).toHaveValue('0.123')
+})
+
 test('an app that was closed without changes starts as ever', async ({ start }) => {
   const first = await start()
   await first.close()

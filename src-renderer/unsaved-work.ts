@@ -116,7 +116,19 @@ export function useUnsavedWork(): { restore(): Promise<void> } {
     if (isWork) notices.say('information', 'Your last work is back.', { label: 'Start anew', perform: () => { training.reset(); experiment.open(fresh as Experiment) } })
   }
 
+  /** A change that waits to be kept holds the window open until it is. */
+  function keepBeforeClosing(event: BeforeUnloadEvent): void {
+    if (timer === undefined) return
+    event.preventDefault()
+    clearTimeout(timer)
+    void keep().finally(() => window.close())
+  }
+
+  addEventListener('beforeunload', keepBeforeClosing)
   watch([() => experiment.candidate, () => experiment.savedAs, () => training.runs], keepSoon)
-  onScopeDispose(() => clearTimeout(timer))
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    removeEventListener('beforeunload', keepBeforeClosing)
+  })
   return { restore }
 }
