@@ -102,8 +102,11 @@ test('the exported picture shows the part that is looked at', async ({ electron,
 
 test('the picture of the chart takes the size, colours and legend that are chosen, and is copied', async ({ electron, window, folder }) => {
   const bench = await trainedRates(window, '0.8, 3.2')
-  const path = join(folder, 'dark.png')
-  await answerSaveDialog(electron, path)
+  const exported = async (name: string): Promise<PNG> => {
+    await expect(window.getByText(`Saved the chart as ${name}.`)).toBeVisible()
+    return PNG.sync.read(await readFile(join(folder, name)))
+  }
+  await answerSaveDialog(electron, join(folder, 'dark.png'))
   await bench.button('Picture settings').click()
   const dialog = window.getByRole('dialog', { name: 'Picture of the chart' })
   await dialog.getByRole('spinbutton', { name: 'Width' }).fill('10')
@@ -115,8 +118,7 @@ test('the picture of the chart takes the size, colours and legend that are chose
   await dialog.getByRole('combobox', { name: 'Colours' }).selectOption('Dark')
   await expect(dialog).toContainText('1920 × 1080 pixels')
   await dialog.getByRole('button', { name: 'Save picture' }).click()
-  await expect(window.getByText('Saved the chart as dark.png.')).toBeVisible()
-  const dark = PNG.sync.read(await readFile(path))
+  const dark = await exported('dark.png')
   expect([dark.width, dark.height, ...dark.data.subarray(0, 4)]).toEqual([1920, 1080, 0x1a, 0x1e, 0x25, 255])
 
   await bench.button('Picture settings').click()
@@ -135,9 +137,9 @@ test('the picture of the chart takes the size, colours and legend that are chose
   expect(size).toEqual([1920, 1080])
 
   // What was chosen is what the button exports from now on.
+  await answerSaveDialog(electron, join(folder, 'clear.png'))
   await bench.button('Export chart as PNG').click()
-  await expect(window.getByText('Saved the chart as dark.png.')).toBeVisible()
-  const clear = PNG.sync.read(await readFile(path))
+  const clear = await exported('clear.png')
   expect([clear.width, clear.height, clear.data[3]]).toEqual([1920, 1080, 0])
 })
 

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures.ts'
+import { expect, test, type App } from './fixtures.ts'
 import { Workbench } from './pages/workbench.ts'
 
 test('a killed app comes back with the settings as they were typed and every run that had ended', async ({ start }) => {
@@ -28,17 +28,27 @@ test('a killed app comes back with the settings as they were typed and every run
   await expect(second.window.getByRole('spinbutton', { name: 'Maximum epochs' })).not.toHaveValue('1e')
 })
 
-test('what was typed in the moment before the window is closed is there again', async ({ start }) => {
-  const first = await start()
-  const bench = new Workbench(first.window)
-  await bench.type('Learning rates', '0.123')
-  const closed = first.electron.waitForEvent('close')
-  await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close())
-  await closed
-  const { window } = await start()
-  await expect(window.getByText('Your last work is back.')).toBeVisible()
-  await expect(window.getByRole('textbox', { name: 'Learning rates' })).toHaveValue('0.123')
-})
+const waysToEnd = {
+  'its window is closed': (app: App) => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close()),
+  'it is quit': (app: App) => app.electron.evaluate(({ app: main }) => main.quit()),
+}
+for (const [name, end] of Object.entries(waysToEnd)) {
+  test(`the app ends when ${name}, and what was typed and trained the moment before is there again`, async ({ start }) => {
+    const first = await start()
+    const bench = new Workbench(first.window)
+    await bench.type('Learning rates', '1.6, 3.2')
+    await bench.runToTheEnd()
+    await bench.enter('Maximum epochs', '123')
+    const closed = first.electron.waitForEvent('close')
+    await end(first)
+    await closed
+    const second = new Workbench((await start()).window)
+    await expect(second.window.getByText('Your last work is back.')).toBeVisible()
+    await expect(second.runs).toHaveCount(2)
+    await expect(second.window.getByRole('textbox', { name: 'Learning rates' })).toHaveValue('1.6, 3.2')
+    await expect(second.window.getByRole('spinbutton', { name: 'Maximum epochs' })).toHaveValue('123')
+  })
+}
 
 test('an app that was closed without changes starts as ever', async ({ start }) => {
   const first = await start()

@@ -15,6 +15,8 @@ import { useTraining } from './stores/training.ts'
 const keepAfter = 700
 /** Runs in one go: their weights pass through the window's thread. */
 const runsAtOnce = 32
+/** Milliseconds that the window's thread has between two batches of a sweep that ends hundreds of runs a second. */
+const betweenBatches = 50
 
 /** Keeps the set-up and the runs that have ended while they are worked on, and brings them back at the next start. */
 export function useUnsavedWork(): { restore(): Promise<void> } {
@@ -31,22 +33,23 @@ export function useUnsavedWork(): { restore(): Promise<void> } {
   let keptExperiment: Experiment | undefined
   const keptRuns = new Map<number, LiveRun>()
 
-  const keepSoon = (): void => {
-    if (isListening && !isKeeping) timer ??= setTimeout(() => void keep(), keepAfter)
+  const keepSoon = (after = keepAfter): void => {
+    if (isListening) timer ??= setTimeout(() => void keep(), after)
   }
 
   async function keep(): Promise<void> {
     timer = undefined
+    if (isKeeping) return keepSoon()
     isKeeping = true
     let isMore = false
     try {
       await keepSettings()
-      isMore = await keepRuns()
+      isMore = await keepRuns(runsAtOnce)
     } catch (error) {
       notices.say('error', `The unsaved work could not be kept: ${error instanceof Error ? error.message : String(error)}`)
     }
     isKeeping = false
-    if (isMore) keepSoon()
+    if (isMore) keepSoon(betweenBatches)
   }
 
   async function keepSettings(): Promise<void> {
@@ -67,12 +70,12 @@ export function useUnsavedWork(): { restore(): Promise<void> } {
   }
 
   /** Whether there are more. */
-  async function keepRuns(): Promise<boolean> {
+  async function keepRuns(most: number): Promise<boolean> {
     const { runs } = training
     const isAnew = [...keptRuns].some(([index, run]) => runs[index] !== run)
     if (isAnew) keptRuns.clear()
     const ended = runs.filter(hasEnded).filter((run) => keptRuns.get(run.index) !== run)
-    const now = ended.slice(0, runsAtOnce)
+    const now = ended.slice(0, most)
     if (now.length === 0 && !isAnew) return false
     const ran = training.experiment
     const isOther = isAnew || ran !== keptExperiment
@@ -116,19 +119,17 @@ export function useUnsavedWork(): { restore(): Promise<void> } {
     if (isWork) notices.say('information', 'Your last work is back.', { label: 'Start anew', perform: () => { training.reset(); experiment.open(fresh as Experiment) } })
   }
 
-  /** A change that waits to be kept holds the window open until it is. */
-  function keepBeforeClosing(event: BeforeUnloadEvent): void {
-    if (timer === undefined) return
-    event.preventDefault()
-    clearTimeout(timer)
-    void keep().finally(() => window.close())
+  /** What waits to be kept leaves at once with a window that closes: both send before they first wait, and main writes what it was sent before it ends. */
+  function keepAtLast(): void {
+    if (!isListening) return
+    for (const sent of [keepSettings(), keepRuns(Infinity)]) sent.catch(() => undefined) // There is no window any more to say it in.
   }
 
-  addEventListener('beforeunload', keepBeforeClosing)
-  watch([() => experiment.candidate, () => experiment.savedAs, () => training.runs], keepSoon)
+  addEventListener('beforeunload', keepAtLast)
+  watch([() => experiment.candidate, () => experiment.savedAs, () => training.runs], () => keepSoon())
   onScopeDispose(() => {
     clearTimeout(timer)
-    removeEventListener('beforeunload', keepBeforeClosing)
+    removeEventListener('beforeunload', keepAtLast)
   })
   return { restore }
 }
