@@ -7,9 +7,9 @@ import type { BatchPlan, LayerPlan } from './plan.ts'
 import { addProduct, fromZero, storeSums, type ProductRoutine } from './product.ts'
 
 /** Ỹ = Z·W + b, from Z's address, for samples from one up to another. */
-export function addForward(module: ModuleBuilder, { lanes, tileRows, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, hasBiases: boolean, into: number): ProductRoutine {
+export function addForward(module: ModuleBuilder, { lanes, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, hasBiases: boolean, into: number): ProductRoutine {
   const { bytes } = lanes
-  const { panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
+  const { tileSamples: tileRows, panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
   return addProduct(module, {
     lanes,
     tileRows,
@@ -30,17 +30,17 @@ export function addForward(module: ModuleBuilder, { lanes, tileRows, inputStride
 }
 
 /** ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z), from the address of ∂L/∂Ỹ, for samples from one up to another; Wᵀ lies transposed. */
-export function addBackward(module: ModuleBuilder, { lanes, tileRows }: BatchPlan, layer: LayerPlan, before: LayerPlan): ProductRoutine {
+export function addBackward(module: ModuleBuilder, { lanes }: BatchPlan, layer: LayerPlan, before: LayerPlan): ProductRoutine {
   const { bytes } = lanes
   if (before.activation === 'softmax') throw new Error('softmax: expected in the output layer only')
   const { timesDerivative } = vectorActivations[before.activation]
   return addProduct(module, {
     lanes,
-    tileRows,
+    tileRows: before.tileSamples,
     vectors: before.panelVectors,
     panels: before.panels,
     a: { rowStride: layer.stride * bytes, depthStride: bytes },
-    b: { from: layer.transposed, panelStride: layer.units * before.panelWidth * bytes, depthStride: before.panelWidth * bytes },
+    b: { from: layer.transposed, panelStride: layer.transposedRows * before.panelWidth * bytes, depthStride: before.panelWidth * bytes },
     c: { to: before.deltas, rowStride: before.stride * bytes, panelStride: before.panelWidth * bytes },
     depth: layer.units,
     start: fromZero(lanes),
@@ -81,9 +81,9 @@ export function addDescent(module: ModuleBuilder, plan: BatchPlan, layer: LayerP
 }
 
 /** The product of ∂L/∂W, `distance` bytes behind W. */
-function gradientShape({ lanes, tileRows, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, distance: number) {
+function gradientShape({ lanes, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, distance: number) {
   const { bytes } = lanes
-  const { panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
+  const { tileInputs: tileRows, panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
   return {
     lanes,
     tileRows,

@@ -65,7 +65,7 @@ export function addGradientPasses(
   division: Division,
   forward: ForwardRoutine,
 ): { readonly gradient: GradientRoutine; readonly descent: GradientRoutine | null } {
-  const { layers, lanes, rowsTogether, tileRows } = plan
+  const { layers, lanes, rowsTogether } = plan
   const hasBiases = task.network.layers[0]!.biases !== null
   const outputDeltas = addOutputDeltas(module, plan, task.loss)
   const descend = plainDescent(plan, task)
@@ -87,7 +87,7 @@ export function addGradientPasses(
     module.add(null, ['i32', 'i32', 'i32', 'i32'], 'none', ([inputs, targets, rows, goesOn], newLocal): Statements => [
       division.share(get(rows), rowsTogether, newLocal, (from, to) => [call(forward, get(inputs), from, to), call(outputDeltas, get(targets), from, to)]),
       // While the weights still stand.
-      steps.map(({ layer, back }) => (back ? division.share(i32.const(layer.units), 1, newLocal, (from, to) => [call(back.transpose, from, to)]) : [])),
+      steps.map(({ layer, back }) => (back ? division.share(i32.const(layer.units), lanes.count, newLocal, (from, to) => [call(back.transpose, from, to)]) : [])),
       division.barrier,
       division.share(get(rows), rowsTogether, newLocal, (from, to) =>
         steps.map(({ layer, back }) => (back ? [call(back.propagate, i32.const(layer.deltas), from, to, none, none)] : [])),
@@ -97,7 +97,7 @@ export function addGradientPasses(
         const { layer, before, biasGradient } = step
         const z = before ? i32.const(before.values) : get(inputs)
         return [
-          division.share(i32.const(layer.inputs), tileRows, newLocal, (from, to) => [call(productOf(step), z, from, to, get(rows), get(goesOn))]),
+          division.share(i32.const(layer.inputs), layer.tileInputs, newLocal, (from, to) => [call(productOf(step), z, from, to, get(rows), get(goesOn))]),
           biasGradient ? call(biasGradient, get(rows), get(goesOn)) : [],
         ]
       }),

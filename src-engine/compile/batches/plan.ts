@@ -3,6 +3,7 @@ import type { Network } from '../../network/network.ts'
 import { stagesBytes, stepBytes } from './elementwise.ts'
 import { endOfConstants, type Lanes } from './lanes.ts'
 import { meetingPlaceBytes, mostThreads } from './meeting-place.ts'
+import { tilesOf, type LayerTiles } from './tiles.ts'
 
 /** What a batch program is made for. */
 export interface BatchTask {
@@ -28,7 +29,10 @@ export interface LayerPlan {
   readonly inputs: number
   readonly units: number
   readonly activation: Activation
-  /** Neurons of a panel, and their vectors. */
+  /** Samples of a tile of Ỹ, and inputs of one of ∂L/∂W. */
+  readonly tileSamples: number
+  readonly tileInputs: number
+  /** Neurons of a panel, and their vectors: a tile's width. */
   readonly panelWidth: number
   readonly panelVectors: number
   readonly panels: number
@@ -37,6 +41,8 @@ export interface LayerPlan {
   /** Addresses in bytes. W, and Wᵀ in panels of the layer before (0 for the first layer, which needs none). */
   readonly weights: number
   readonly transposed: number
+  /** Neurons, padded to whole vectors: rows of a panel of Wᵀ. */
+  readonly transposedRows: number
   readonly biases: number
   /** Ỹ and then Y, and ∂L/∂Ỹ: [sample][neuron], `stride` numbers a sample. */
   readonly values: number
@@ -47,8 +53,6 @@ export interface LayerPlan {
 /** Where everything lies. Addresses and distances are in bytes. */
 export interface BatchPlan {
   readonly lanes: Lanes
-  /** Samples by vectors of a micro-kernel's tile. */
-  readonly tileRows: number
   /** Samples that one thread computes together: whole tiles, and whole steps of what goes element by element. */
   readonly rowsTogether: number
   readonly layers: readonly LayerPlan[]
@@ -85,6 +89,12 @@ export const scalars = { power1: 0, power2: 8, size: 16, root: 24, rate: 32 } as
 /** Distances of vectors: the samples of the batch or their reciprocal, and η, in every lane. */
 export const vectors = { samples: 48, rate: 64 } as const
 
+const leastCommonMultiple = (a: number, b: number): number => {
+  let multiple = a
+  while (multiple % b !== 0) multiple += a
+  return multiple
+}
+
 const up = (value: number, step: number): number => Math.ceil(value / step) * step
 
 /** Bytes of values and deltas that are in use together: about what the second level of a cache holds. */
@@ -99,12 +109,29 @@ const largeUnits = 100
 export function planBatches({ network, batch, shuffled, trainingCount, testCount, divided }: BatchTask, lanes: Lanes): BatchPlan {
   const { bytes, count } = lanes
   const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
-  const [tileRows, tileVectors] = isLarge ? [3, 3] : [4, 2]
-  const rowsTogether = tileRows * (stepBytes / 16)
-  const vectorsFor = (units: number): number => Math.min(tileVectors, Math.ceil(units / count))
-  const padded = (units: number): number => up(units, vectorsFor(units) * count)
-  /** Strides that are multiples of 512 bytes fall into few cache sets: one more line. */
-  const strideFor = (units: number): number => padded(units) + ((padded(units) * bytes) % 512 === 0 ? 64 / bytes : 0)
+  const shapes = network.layers.map(({ inputs, units, activation }) => {
+    const vectors = Math.ceil(units / count)
+    const tiles: LayerTiles = isLarge ? { vectors: Math.min(3, vectors), samples: 3, inputs: 3 } : tilesOf(batch, inputs, vectors)
+    const panelWidth = tiles.vectors * count
+    const padded = up(units, panelWidth)
+    return {
+      inputs,
+      units,
+      activation,
+      tileSamples: tiles.samples,
+      tileInputs: tiles.inputs,
+      panelVectors: tiles.vectors,
+      panelWidth,
+      panels: padded / panelWidth,
+      panelRows: up(inputs, tiles.inputs),
+      transposedRows: up(units, count),
+      padded,
+      // Strides that are multiples of 512 bytes fall into few cache sets: one more line.
+      stride: padded + ((padded * bytes) % 512 === 0 ? 64 / bytes : 0),
+    }
+  })
+  const mostTileSamples = Math.max(...shapes.map(({ tileSamples }) => tileSamples))
+  const rowsTogether = shapes.reduce((rows, { tileSamples }) => leastCommonMultiple(rows, tileSamples), stepBytes / 16)
 
   let end = endOfConstants
   const reserve = (size: number): number => {
@@ -116,45 +143,34 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const ofScalars = reserve(80)
   const scratch = reserve(stagesBytes * (divided ? mostThreads : 1))
   const meetingPlace = divided ? reserve(meetingPlaceBytes) : null
-  const bytesOfRow = network.layers.reduce((sum, { units }) => sum + 2 * strideFor(units) * bytes, 0)
+  const bytesOfRow = shapes.reduce((sum, { stride }) => sum + 2 * stride * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
   const heard = Math.max(8, Math.floor(mostMultiplyAdds / (3 * network.parameters.length)))
   const capacity = up(Math.min(largest, heard, Math.max(32, Math.floor(workingBytes / bytesOfRow))), rowsTogether)
 
   const parameters = end
-  const weights = network.layers.map(({ inputs, units }) => reserve(up(inputs, tileRows) * padded(units) * bytes))
+  const weights = shapes.map(({ panelRows, padded }) => reserve(panelRows * padded * bytes))
   const weightBytes = end - parameters
-  const biases = network.layers.map(({ units }) => reserve(padded(units) * bytes))
+  const biases = shapes.map(({ padded }) => reserve(padded * bytes))
   const parameterBytes = end - parameters
   // Gradient and at most two states of an optimizer.
   reserve(3 * parameterBytes)
-  const layers = network.layers.map(({ inputs, units, activation }, index): LayerPlan => {
-    const panelVectors = vectorsFor(units)
-    return {
-      inputs,
-      units,
-      activation,
-      panelVectors,
-      panelWidth: panelVectors * count,
-      panels: padded(units) / (panelVectors * count),
-      panelRows: up(inputs, tileRows),
-      weights: weights[index]!,
-      transposed: index === 0 ? 0 : reserve(units * padded(inputs) * bytes),
-      biases: biases[index]!,
-      // In this order: from a delta on, its value lies at a distance that is no negative number.
-      deltas: reserve(strideFor(units) * capacity * bytes),
-      values: reserve(strideFor(units) * capacity * bytes),
-      stride: strideFor(units),
-    }
-  })
+  const layers = shapes.map(({ padded: _, ...shape }, index): LayerPlan => ({
+    ...shape,
+    weights: weights[index]!,
+    transposed: index === 0 ? 0 : reserve(shape.transposedRows * shapes[index - 1]!.padded * bytes),
+    biases: biases[index]!,
+    // In this order: from a delta on, its value lies at a distance that is no negative number.
+    deltas: reserve(shape.stride * capacity * bytes),
+    values: reserve(shape.stride * capacity * bytes),
+  }))
   const { inputs, outputs } = network
-  const targetStride = padded(outputs)
+  const targetStride = shapes[shapes.length - 1]!.padded
   /** One tile reads on behind the last sample. */
-  const table = (rows: number, stride: number): number => reserve((rows + tileRows) * stride * bytes + 64)
+  const table = (rows: number, stride: number): number => reserve((rows + mostTileSamples) * stride * bytes + 64)
   const gathered = shuffled ? capacity : 0
   return {
     lanes,
-    tileRows,
     rowsTogether,
     layers,
     capacity,
