@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { exp, expm1, tanh } from './exponential.ts'
+import { exp, expm1, sigmoid, tanh } from './exponential.ts'
 import { log, log1p } from './logarithm.ts'
 import { cos, sin } from './trigonometry.ts'
 
@@ -54,6 +54,16 @@ test('exp overflows and underflows where it must, through the subnormals', () =>
   expect(exp(709.7827128933841)).toBe(Infinity)
   expect(exp(-745.1332191019412)).toBe(0)
   for (let x = -745.13; x < -700; x += 0.37) expect(ulpsApart(exp(x), Math.exp(x)), `of ${x}`).toBeLessThanOrEqual(1)
+})
+
+test('the sigmoid is within 4 ulp of one made of V8’s exp, and ends at 0 and 1', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -708, max: 800, noNaN: true }), (x) => {
+      expect(ulpsApart(sigmoid(x), 1 / (1 + Math.exp(-x))), `of ${x}: ${sigmoid(x)}`).toBeLessThanOrEqual(4)
+    }),
+    { numRuns: 5000 },
+  )
+  expect([-0, 0, -Infinity, -1e308, -746, 37, 1e308, Infinity, NaN].map(sigmoid)).toEqual([0.5, 0.5, 0, 0, 0, 1, 1, 1, NaN])
 })
 
 test('sin and cos keep their digits near whole multiples of a quarter turn', () => {

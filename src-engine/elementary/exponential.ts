@@ -1,5 +1,5 @@
 /**
- * e^x and e^x − 1 in plain IEEE 754 additions, multiplications and divisions, so that the same experiment gives the
+ * e^x, e^x − 1 and what is made of them in plain IEEE 754 additions, multiplications and divisions, so that the same experiment gives the
  * same bits under every V8: the standard lets an engine choose what Math.exp returns, and V8 has changed it before.
  *
  * Port of FreeBSD's fdlibm, e_exp.c and s_expm1.c. Copyright (C) 1993, 2004 by Sun Microsystems, Inc. All rights
@@ -37,6 +37,26 @@ export function exp(x: number): number {
   const c = r - t * (1.66666666666666019037e-1 + t * (-2.77777777770155933842e-3 + t * (6.61375632143793436117e-5 + t * (-1.65339022054652515390e-6 + t * 4.13813679705723846039e-8))))
   return scaled(1 - (low - (r * c) / (2 - c) - high), k)
 }
+
+/**
+ * 1/(1 + e^−x). Error below 2.5 ulp. fdlibm's quotient for e^r, 1 + 2r/(2 − c), is (u + r)/u with u = 1 − c/2, and so the
+ * sigmoid u/(u + 2^k · (u + r)): one division. The series of c is taken by Estrin's scheme, which waits less for itself.
+ */
+export function sigmoid(x: number): number {
+  // Beyond, e^−x is Infinity or does not count beside 1.
+  const limited = x > 700 ? 700 : x < -710 ? -710 : x
+  const k = Math.trunc(-inverseLn2 * limited + (limited < 0 ? 0.5 : -0.5))
+  // −r, and −c/2 = −r/2 + t·(…).
+  const r = limited + k * ln2High + k * ln2Low
+  const t = r * r
+  const square = t * t
+  const [c0, c1, c2, c3, c4] = sigmoidSeries
+  const u = 1 + 0.5 * r + t * (c0 + t * c1 + square * (c2 + t * c3 + square * c4))
+  return u / (u + scaled(u - r, k))
+}
+
+/** Half of the coefficients of fdlibm's c. */
+export const sigmoidSeries = [0.08333333333333301, -0.0013888888888507797, 3.306878160718967e-05, -8.266951102732626e-07, 2.0690683985286192e-08] as const
 
 /** e^x − 1, without the cancellation near 0. Error below 1 ulp. */
 export function expm1(x: number): number {

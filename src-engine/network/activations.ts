@@ -1,5 +1,5 @@
 import type { Activation } from '../contract/experiment.ts'
-import { exp, tanh } from '../elementary/exponential.ts'
+import { sigmoid, tanh } from '../elementary/exponential.ts'
 
 /** An activation and its slope. Softmax is none of these: it looks at a whole layer (softmax.ts). */
 export interface ActivationFunction {
@@ -12,7 +12,7 @@ export interface ActivationFunction {
 const leakySlope = 0.01
 
 export const activations: Record<Exclude<Activation, 'softmax'>, ActivationFunction> = {
-  sigmoid: { value: (x) => 1 / (1 + exp(-x)), derivative: (y) => y * (1 - y) },
+  sigmoid: { value: sigmoid, derivative: (y) => y * (1 - y) },
   tanh: { value: tanh, derivative: (y) => 1 - y * y },
   // NaN must stay NaN, so that a run that has diverged is seen to.
   relu: { value: (x) => (x <= 0 ? 0 : x), derivative: (y) => (y <= 0 ? 0 : 1) },

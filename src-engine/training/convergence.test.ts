@@ -6,9 +6,12 @@ import { createTrainer } from './create-trainer.ts'
 
 const datasets = { linear: { kind: 'linear', n: 100, seed: 1 }, 'XOR easy': { kind: 'xor-easy' } } as const
 
-/** The report's claims, over seeds 1 to 20 at rate 0.8 and at most 20,000 epochs. Exact counts: the runs are deterministic. */
+/**
+ * The report's claims, over seeds 1 to 20 at rate 0.8 and at most 20,000 epochs. Exact counts: the runs are deterministic. On
+ * the linear data the last bits of the sigmoid, which the two trainers do not share, move every run by some tens of epochs.
+ */
 describe.each([
-  { name: 'linear', by: 'reference', createTrainer: createReferenceTrainer, converged: 20, median: 1549 },
+  { name: 'linear', by: 'reference', createTrainer: createReferenceTrainer, converged: 20, median: 1574 },
   { name: 'linear', by: 'chosen', createTrainer, converged: 20, median: 1549 },
   { name: 'XOR easy', by: 'reference', createTrainer: createReferenceTrainer, converged: 18, median: 411 },
   { name: 'XOR easy', by: 'chosen', createTrainer, converged: 18, median: 411 },

@@ -17,9 +17,10 @@ export function createReferenceTrainer({ network, data, training, learningRate, 
   const updates = createOptimizer(optimizer, parameters.length, precision)
   let rate = learningRate
 
-  /** Updates by the mean gradient of the `count` samples that `gradient` has summed up. */
+  /** Updates by the mean gradient of the `count` samples that `gradient` has summed up: times 1/n, as a product takes a fifth of a quotient's time. */
   function update(count: number): void {
-    if (count > 1) for (let p = 0; p < gradient.length; p++) gradient[p] = gradient[p]! / count
+    const share = 1 / count
+    if (count > 1) for (let p = 0; p < gradient.length; p++) gradient[p] = gradient[p]! * share
     if (l1 !== 0 || l2 !== 0) addPenalties(parameters, gradient, weightCount, l1, l2)
     updates.step(parameters, gradient, rate)
   }

@@ -86,8 +86,8 @@ export interface BatchPlan {
 
 /** Distances in bytes: β₁ᵗ and β₂ᵗ, η/(1 − β₁ᵗ) and √(1 − β₂ᵗ), η. */
 export const scalars = { power1: 0, power2: 8, size: 16, root: 24, rate: 32 } as const
-/** Distances of vectors: the samples of the batch or their reciprocal, and η, in every lane. */
-export const vectors = { samples: 48, rate: 64 } as const
+/** Distances of vectors: 1/n of the batch's n samples, and η, in every lane. */
+export const vectors = { share: 48, rate: 64 } as const
 
 const leastCommonMultiple = (a: number, b: number): number => {
   let multiple = a

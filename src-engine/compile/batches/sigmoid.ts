@@ -1,53 +1,49 @@
+import { sigmoidSeries } from '../../elementary/exponential.ts'
 import { after, get, set, type Code } from '../assembler/code.ts'
 import type { NewLocal } from '../assembler/module.ts'
 import { v128 } from '../assembler/vectors.ts'
-import { exponentialSeries, ln2, locals, polynomial } from './exponential.ts'
+import { ln2, locals } from './exponential.ts'
 import type { LaneFunction, Stage } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
 
 type Vector = Code<'v128'>
 
-/**
- * 1/(1 + e^−x) of every lane, in float64: the operations of elementary/exponential.ts and so the bits of
- * network/activations.ts. What the algorithm has of −x is written with x, its signs turned, which rounds alike.
- */
+/** 1/(1 + e^−x) of every lane, in float64: the operations of elementary/exponential.ts and so its bits. */
 export const sigmoid64: readonly Stage[] = [
   (read, lanes, newLocal) => {
     const { add, mul, pmin, pmax, trunc, const: number } = lanes.vector
-    const [x, k, high, low] = locals(newLocal, 4)
+    const [x, k] = locals(newLocal, 2)
     // ±½ with the sign of −x.
     const half = v128.or(v128.andnot(number(-0), get(x)), number(0.5))
     return {
+      statements: [set(x, pmax(pmin(read(0), number(700)), number(-710))), set(k, trunc(add(mul(number(-Math.LOG2E), get(x)), half)))],
+      results: [get(k), add(add(get(x), mul(get(k), number(ln2.float64.high))), mul(get(k), number(ln2.float64.low)))],
+    }
+  },
+  (read, lanes, newLocal) => {
+    const { add, sub, mul, const: number } = lanes.vector
+    const [r, t, square, u] = locals(newLocal, 4)
+    const [c0, c1, c2, c3, c4] = sigmoidSeries
+    const pairOf = (even: number, odd: number): Vector => add(number(even), mul(get(t), number(odd)))
+    const series = add(pairOf(c0, c1), mul(get(square), add(pairOf(c2, c3), mul(get(square), number(c4)))))
+    return {
       statements: [
-        // Beyond, e^−x is Infinity or does not count beside 1.
-        set(x, pmax(pmin(read(0), number(700)), number(-710))),
-        set(k, trunc(add(mul(number(-Math.LOG2E), get(x)), half))),
-        set(high, add(get(x), mul(get(k), number(ln2.float64.high)))),
-        set(low, mul(get(k), number(ln2.float64.low))),
+        set(r, read(2)),
+        set(t, mul(get(r), get(r))),
+        set(square, mul(get(t), get(t))),
+        set(u, add(add(number(1), mul(number(0.5), get(r))), mul(get(t), series))),
       ],
-      results: [get(k), get(high), get(low), add(get(high), get(low))],
+      results: [get(u), sub(get(u), get(r))],
     }
   },
   (read, lanes, newLocal) => {
     const { add, mul, div, const: number } = lanes.vector
-    const [r, t, c] = locals(newLocal, 3)
-    return {
-      statements: [
-        set(r, read(4)),
-        set(t, mul(get(r), get(r))),
-        set(c, add(get(r), mul(get(t), polynomial(lanes, () => get(t), exponentialSeries)))),
-      ],
-      results: [div(mul(get(r), get(c)), add(number(2), get(c)))],
-    }
-  },
-  (read, lanes, newLocal) => {
-    const { add, sub, mul, div, const: number } = lanes.vector
-    const [y] = locals(newLocal, 1)
-    // Twice y, so that the largest power is a number still.
+    const [u, sum] = locals(newLocal, 2)
+    // Twice the sum, so that the largest power is a number still.
     const power = lanes.powerOfTwo(add(read(1), number(lanes.powerNumber - 1)))
     return {
-      statements: [set(y, sub(number(1), add(sub(read(3), read(5)), read(2))))],
-      results: [div(number(1), add(number(1), mul(add(get(y), get(y)), power)))],
+      statements: [set(u, read(3)), set(sum, read(4))],
+      results: [div(get(u), add(get(u), mul(add(get(sum), get(sum)), power)))],
     }
   },
 ]

@@ -92,10 +92,9 @@ export function addUpdates(module: ModuleBuilder, plan: BatchPlan, task: BatchTa
     return division.share(i32.const(to - from), 64, newLocal, (fromByte, toByte) => [call(step, address(fromByte), address(toByte))])
   }
   const biases = (newLocal: NewLocal): Statements => (hasBiases ? range(biasStep, weightBytes, parameterBytes, newLocal) : [])
-  const setSamples = module.add(null, ['i32'], 'none', ([samples]) => {
-    const count = f64.convert_i32_u(get(samples))
-    return division.once(v128.store(i32.const(plan.scalars + vectors.samples), lanes.splat(isMultiplied(plan, task) ? f64.div(f64.const(1), count) : count)))
-  })
+  const setSamples = module.add(null, ['i32'], 'none', ([samples]) =>
+    division.once(v128.store(i32.const(plan.scalars + vectors.share), lanes.splat(f64.div(f64.const(1), f64.convert_i32_u(get(samples)))))),
+  )
   const update = module.add(null, [], 'none', (_, newLocal) => [
     task.optimizer.kind === 'adam' ? division.once(...advancePowers(plan, task.optimizer)) : [],
     division.barrier,
@@ -110,19 +109,10 @@ export function plainDescent(plan: BatchPlan, task: BatchTask): ((w: Vector, sum
   const { optimizer, l1, l2 } = task
   if (optimizer.kind !== 'sgd' || l1 !== 0 || l2 !== 0) return null
   const { vector } = plan.lanes
-  return (w, sum) => vector.sub(w, vector.mul(vectorOf(plan, 'rate'), meanOf(plan, task, sum, vectorOf(plan, 'samples'))))
+  return (w, sum) => vector.sub(w, vector.mul(vectorOf(plan, 'rate'), vector.mul(sum, vectorOf(plan, 'share'))))
 }
 
 const vectorOf = (plan: BatchPlan, name: keyof typeof vectors): Vector => v128.load(i32.const(plan.scalars + vectors[name]))
-
-const meanOf = (plan: BatchPlan, task: BatchTask, sum: Vector, samples: Vector): Vector =>
-  isMultiplied(plan, task) ? plan.lanes.vector.mul(sum, samples) : plan.lanes.vector.div(sum, samples)
-
-/** Whether the mean is a product with 1/n, which is quicker than a quotient: where that is the same, or bits are not promised. */
-function isMultiplied({ lanes }: BatchPlan, { batch, trainingCount }: BatchTask): boolean {
-  const isExact = (samples: number): boolean => Number.isInteger(Math.log2(samples))
-  return lanes.precision === 'float32' || (isExact(batch) && isExact(trainingCount % batch || batch))
-}
 
 /** β₁ᵗ and β₂ᵗ for one more t, and what the step has of them. */
 function advancePowers(plan: BatchPlan, { beta1 = 0.9, beta2 = 0.999 }: Settings<'adam'>): Statements {
@@ -146,10 +136,10 @@ function addStep(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, hasPen
   const { parameterBytes } = plan
   const { optimizer, l1, l2 } = task
   return addElementwise(module, plan.lanes, (at, lanes, newLocal) => {
-    const [w, g, rate, samples, size, root] = [newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
+    const [w, g, rate, share, size, root] = [newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
     const everywhere = (local: Local<'v128'>, name: keyof typeof scalars): Code => set(local, lanes.splat(scalar(plan, name).load))
     return {
-      before: [set(samples, vectorOf(plan, 'samples')), set(rate, vectorOf(plan, 'rate')), optimizer.kind === 'adam' ? [everywhere(size, 'size'), everywhere(root, 'root')] : []],
+      before: [set(share, vectorOf(plan, 'share')), set(rate, vectorOf(plan, 'rate')), optimizer.kind === 'adam' ? [everywhere(size, 'size'), everywhere(root, 'root')] : []],
       step(offset) {
         const state = (index: 0 | 1) => {
           const distance = offset + (2 + index) * parameterBytes
@@ -159,7 +149,7 @@ function addStep(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, hasPen
         const rule = (rules[optimizer.kind] as Rule<OptimizerSettings['kind']>)(optimizer, step)
         return [
           set(w, v128.load(get(at), offset)),
-          set(g, meanOf(plan, task, v128.load(get(at), offset + parameterBytes), get(samples))),
+          set(g, lanes.vector.mul(v128.load(get(at), offset + parameterBytes), get(share))),
           hasPenalties ? set(g, lanes.vector.add(get(g), penalty(w, lanes, l1, l2))) : [],
           rule.statements,
           v128.store(get(at), rule.w, offset),
