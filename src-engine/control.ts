@@ -9,6 +9,8 @@ const orderWord = 0
 const requestWord = 1
 /** Counts changes; a paused worker sleeps on it. */
 const wakeWord = 2
+/** 1 from when the worker's run is made, and heeds orders. */
+const begunWord = 3
 /** Where the learning rate stands that `requests.rate` asks for, a float64. */
 const rateByte = 16
 
@@ -46,14 +48,24 @@ export function requestRate(control: Control, learningRate: number): void {
   request(control, requests.rate)
 }
 
-/** Before a new job: no request from the one before is left. */
+/** Before a new job: no request from the one before is left, and it has not begun. */
 export function reset(control: Control, command: Command): void {
   Atomics.store(control, requestWord, 0)
+  Atomics.store(control, begunWord, 0)
   putOrder(control, command)
 }
 
 export function orderOf(control: Control): number {
   return Atomics.load(control, orderWord)
+}
+
+/** The worker's side: its run is made. It reads its order after this, and so heeds one that was given before. */
+export function begin(control: Control): void {
+  Atomics.store(control, begunWord, 1)
+}
+
+export function hasBegun(control: Control): boolean {
+  return Atomics.load(control, begunWord) === 1
 }
 
 /** The code (of `commands`) of an order. */

@@ -54,8 +54,18 @@ export class SessionRun {
   }
 
   command(command: Command): void {
-    this.paused = false
     this.#thread?.command(command)
+    // What is still being made stands still: it will hear the order before it trains.
+    this.paused = command === 'pause' && this.#thread?.hasBegun === false
+  }
+
+  /** Ends it at once where it is still being made, as if it had waited; its thread ends with it. */
+  giveUpUnbegun(listener: Pick<Listener, 'ended'>): void {
+    const thread = this.#thread
+    if (!thread || thread.hasBegun) return
+    thread.release()
+    void thread.terminate()
+    listener.ended(this.endUnstarted(), thread)
   }
 
   /** Another learning rate from the next epoch on. One that waits begins with it. */

@@ -1,5 +1,5 @@
 import type { Answer, Job, RunReport } from './job.ts'
-import { commandIn, commands, endStep, orderOf, requests, sleepWhilePaused, takeRequests, wantedRate, type Control } from './control.ts'
+import { begin, commandIn, commands, endStep, orderOf, requests, sleepWhilePaused, takeRequests, wantedRate, type Control } from './control.ts'
 import { createTrainer } from './training/create-trainer.ts'
 import { History, type HistoryMark } from './training/history.ts'
 import { Run } from './training/run.ts'
@@ -52,6 +52,7 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
   try {
     const current = new Run(experiment, settings, data, createTrainer)
     run = current
+    begin(control)
     if (current.team) post({ type: 'workshop', workshop: current.team.workshop })
     for (let ended = false; !ended; ) {
       const order = orderOf(control)

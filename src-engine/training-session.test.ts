@@ -40,6 +40,31 @@ describe('pause', () => {
     user.close()
   })
 
+  test('and stop are heard while a network of millions of weights is being made', { timeout: 60_000 }, async () => {
+    const user = engine.newUser()
+    const layers = [2000, 2000, 1].map((units) => ({ units, activation: 'tanh' as const }))
+    const huge = experimentWith({ network: { layers, bias: false, initialization: { scheme: 'glorot-uniform' } }, training: { batchSize: 1 } })
+    user.say(start(huge))
+    await user.hear('started')
+    const asked = performance.now()
+    user.say({ type: 'pause', training: 'a' })
+    await user.hear('state', ({ state }) => state === 'paused')
+    const paused = performance.now()
+    user.say({ type: 'resume', training: 'a' })
+    user.say({ type: 'stop', training: 'a' })
+    const { outcome, epochs, history, model } = await user.hear('finished')
+    const stopped = performance.now()
+    expect({ outcome, epochs, points: history.epoch.length, model }).toEqual({ outcome: 'stopped', epochs: 0, points: 0, model: null })
+    await user.hear('ended')
+    // 50 ms is the promise on a machine of its own; other work may share this one.
+    expect(paused - asked).toBeLessThan(200)
+    expect(stopped - paused).toBeLessThan(200)
+    // Its thread is replaced.
+    user.say(start(experimentWith(), 'b'))
+    expect(await user.hear('finished', ({ training }) => training === 'b')).toMatchObject({ outcome: 'converged' })
+    user.close()
+  })
+
   test.each(['full', 1] as const)('and stop are heard in the middle of a long epoch of batches of %s', { timeout: 60_000 }, async (batchSize) => {
     const user = engine.newUser()
     const untrained = trainWhole({ ...longEpoch(), dataset: { kind: 'linear', n: 1, seed: 1 }, training: { ...longEpoch().training, maxEpochs: 0 } }).model()

@@ -94,9 +94,10 @@ export class TrainingSession {
     if (run !== null) this.#byNumber.get(run)?.ask('modelNow')
   }
 
-  /** About 30 times a second: lends threads that are idle, sends what has come, and asks for more once that was acknowledged. */
+  /** About 30 times a second: lends threads that are idle, ends what a stop finds unfinished in the making, sends what has come, and asks for more once that was acknowledged. */
   tick(): void {
     this.#lend()
+    if (this.#command === 'stop') for (const run of this.#running) run.giveUpUnbegun(this.#listenerOf(run))
     if (!this.#acknowledged) return
     this.#sendProgress()
     if (this.#command === 'pause') return

@@ -1,4 +1,4 @@
-import { createControl, orderOf, request, requestRate, requests, reset, setCommand, turnIn, type Command } from './control.ts'
+import { createControl, hasBegun, orderOf, request, requestRate, requests, reset, setCommand, turnIn, type Command } from './control.ts'
 import type { Answer, Job, WorkerSettings } from './job.ts'
 
 /** A worker thread as Node starts it, as far as it is used here. */
@@ -56,8 +56,14 @@ export class WorkerThread {
     requestRate(this.#control, learningRate)
   }
 
+  /** Whether its run is made: it takes seconds for millions of weights, and until then no order is heard. */
+  get hasBegun(): boolean {
+    return hasBegun(this.#control)
+  }
+
   /** Ends the thread, whatever it does. */
   async terminate(): Promise<void> {
+    this.alive = false
     await this.#thread.terminate()
   }
 
