@@ -38,6 +38,7 @@ export async function bench({ places, presets, output, quick, only, say }: Bench
     if (name === 'W1') twoAtOnce = await measureTwoAtOnce(entries[0]!, rounds, seconds)
   }
   const wholeRuns = only.length === 0 || only.includes('report') ? measureWholeRuns(places, presets, rounds, say) : []
+  const progressCost = wholeRuns.length > 0 ? measureProgress(places, presets, rounds) : null
   const machine = {
     processor: cpus()[0]?.model ?? 'unknown',
     processors: availableParallelism(),
@@ -45,19 +46,31 @@ export async function bench({ places, presets, output, quick, only, say }: Bench
     ...versions(places),
   }
   mkdirSync(dirname(output), { recursive: true })
-  writeFileSync(output, JSON.stringify({ machine, unit: 'nanoseconds a sample; milliseconds for whole runs', results, twoAtOnce, wholeRuns }, null, 1))
+  writeFileSync(output, JSON.stringify({ machine, unit: 'nanoseconds a sample; milliseconds for whole runs', results, twoAtOnce, wholeRuns, progressCost }, null, 1))
   if (results.length > 0) say(`\nNanoseconds a sample (medians of ${rounds})\n${speedTable(results)}\n${ratioTables(results)}`)
   if (twoAtOnce !== null) say(`\nTwo runs at once do ${twoAtOnce.toFixed(2)} times the work of one (W1).`)
   if (wholeRuns.length > 0) say(`\nWhole runs in milliseconds (medians)\n${wholeRunsTable(wholeRuns)}`)
+  if (progressCost !== null) say(`\nReports of progress, ${progressCost.asksPerSecond} a second with weights, cost a run ${(100 * progressCost.share).toFixed(2)} % of its time.`)
   say(`\n${Object.entries(machine).map(([name, value]) => `${name}: ${value ?? 'not installed'}`).join('; ')}\nAll rounds are in ${output}`)
 }
 
-function measureWholeRuns({ runtime, programs }: Places, presets: string, rounds: number, say: (text: string) => void): WholeRunsFigures[] {
+/** What a program of ours prints as JSON, run in Electron's V8. */
+function printedBy<Result>({ runtime, programs }: Places, program: string, ...args: string[]): Result {
+  const { status, stdout, stderr } = spawnSync(runtime, [join(programs, program), ...args], { encoding: 'utf8', env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } })
+  if (status !== 0) throw new Error(`${program} ended with status ${status}:\n${stderr}`)
+  return JSON.parse(stdout) as Result
+}
+
+/** The share of a run's time that its reports take: the median of the rounds. */
+function measureProgress(places: Places, presets: string, rounds: number): { share: number; asksPerSecond: number } {
+  const { shares, asksPerSecond } = printedBy<{ shares: number[]; asksPerSecond: number }>(places, 'progress.js', presets, `${rounds}`)
+  return { share: median(shares), asksPerSecond }
+}
+
+function measureWholeRuns(places: Places, presets: string, rounds: number, say: (text: string) => void): WholeRunsFigures[] {
   say('The report’s presets and a sweep, whole runs …')
-  const args = [join(programs, 'whole-runs.js'), presets, `${rounds}`]
-  const { status, stdout, stderr } = spawnSync(runtime, args, { encoding: 'utf8', env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } })
-  if (status !== 0) throw new Error(`whole-runs.js ended with status ${status}:\n${stderr}`)
-  const measured = JSON.parse(stdout) as (Record<'ours' | 'updatesAlone' | 'reference', number[]> & Pick<WholeRunsFigures, 'name' | 'runs' | 'epochs'>)[]
+  type Measured = Record<'ours' | 'updatesAlone' | 'reference', number[]> & Pick<WholeRunsFigures, 'name' | 'runs' | 'epochs'>
+  const measured = printedBy<Measured[]>(places, 'whole-runs.js', presets, `${rounds}`)
   return measured.map(({ name, runs, epochs, ours, updatesAlone, reference }) => ({
     name,
     runs,
