@@ -16,7 +16,7 @@ const xorEasy = readdirSync(presets)
   .filter((file) => file.startsWith('report-'))
   .map((file) => readExperiment(readFileSync(`${presets}/${file}`, 'utf8')))
   .find(({ dataset }) => dataset.kind === 'xor-easy')!
-const training = { ...xorEasy.training, maxEpochs: 100_000 }
+const training = { ...xorEasy.training, maxEpochs: 1_000_000 }
 delete training.stop
 const data = dataOf(xorEasy)
 const settings = runsOf(xorEasy)[0]!
