@@ -12,6 +12,10 @@ const ln2High = 6.93147180369123816490e-1
 const ln2Low = 1.90821492927058770002e-10
 const inverseLn2 = 1.44269504088896338700
 
+/** Added to a number below 2⁵¹ and taken away again, it leaves the nearest whole number. Vectors of every width can do that. */
+const rounding = 1.5 * 2 ** 52
+const nearest = (x: number): number => x + rounding - rounding
+
 const overflowAbove = 7.09782712893383973096e2
 const underflowBelow = -7.45133219101941108420e2
 
@@ -29,7 +33,7 @@ function scaled(y: number, k: number): number {
 /** e^x. Error below 1 ulp; 0 below −745.13, Infinity above 709.78. */
 export function exp(x: number): number {
   if (!(x <= overflowAbove && x >= underflowBelow)) return x > 0 ? Infinity : x < 0 ? 0 : NaN
-  const k = Math.trunc(inverseLn2 * x + (x < 0 ? -0.5 : 0.5))
+  const k = nearest(inverseLn2 * x)
   const high = x - k * ln2High
   const low = k * ln2Low
   const r = high - low
@@ -45,7 +49,7 @@ export function exp(x: number): number {
 export function sigmoid(x: number): number {
   // Beyond, e^−x is Infinity or does not count beside 1.
   const limited = x > 700 ? 700 : x < -710 ? -710 : x
-  const k = Math.trunc(-inverseLn2 * limited + (limited < 0 ? 0.5 : -0.5))
+  const k = nearest(-inverseLn2 * limited)
   // −r, and −c/2 = −r/2 + t·(…).
   const r = limited + k * ln2High + k * ln2Low
   const t = r * r
@@ -63,7 +67,7 @@ export function expm1(x: number): number {
   if (x !== x || x === 0) return x
   if (x > overflowAbove) return Infinity
   if (x < -38.816242) return -1
-  const k = Math.abs(x) <= 0.5 * 6.93147180559945286227e-1 ? 0 : Math.trunc(inverseLn2 * x + (x < 0 ? -0.5 : 0.5))
+  const k = Math.abs(x) <= 0.5 * 6.93147180559945286227e-1 ? 0 : nearest(inverseLn2 * x)
   const high = x - k * ln2High
   const low = k * ln2Low
   const r = high - low

@@ -2,6 +2,7 @@ import { lanesOf } from '../compile/batches/lanes.ts'
 import { placeOfWeight, planBatches, scalars, vectors, type BatchPlan, type BatchTask, type LayerPlan } from '../compile/batches/plan.ts'
 import { batchProgram, compileBatches, pageBytes } from '../compile/batches/program.ts'
 import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
+import { vectorsPerRegister } from '../compile/vector-width.ts'
 import { lossFunction } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
 import { reals, type Reals } from '../network/reals.ts'
@@ -30,9 +31,9 @@ function taskOf({ network, data, training, order }: TrainerSettings, divided?: b
   return { network, loss, optimizer, l1, l2, batch, shuffled: order !== null, trainingCount: count, testCount: data.test.count, divided: divided ?? batch * sampleCostOf(network, batch) >= worthDividing }
 }
 
-function planOf(task: BatchTask): BatchPlan {
+function planOf(task: BatchTask, perRegister = vectorsPerRegister()): BatchPlan {
   const { precision } = task.network
-  return planBatches(task, lanesOf(precision, precision === 'float32' && hasRelaxedSimd()))
+  return planBatches(task, lanesOf(precision, precision === 'float32' && hasRelaxedSimd(), perRegister))
 }
 
 /**
@@ -46,15 +47,16 @@ export function suitsBatches(settings: TrainerSettings): boolean {
 /**
  * Trains by batches in a WebAssembly module of its own (compile/batches).
  * @param divided whether other threads may help, if not as the work is worth it
+ * @param perRegister vectors that share a register, if not as this thread has it
  */
-export function createBatchTrainer(settings: TrainerSettings, divided?: boolean): Trainer {
+export function createBatchTrainer(settings: TrainerSettings, { divided, perRegister }: { divided?: boolean; perRegister?: 1 | 2 } = {}): Trainer {
   const { network, data, training, learningRate, order } = settings
   const { loss } = training
   const { precision, outputs } = network
   const { count } = data.training
   const task = taskOf(settings, divided)
   const { batch } = task
-  const plan = planOf(task)
+  const plan = planOf(task, perRegister)
   const pages = Math.ceil(plan.totalBytes / pageBytes)
   const memory = new WebAssembly.Memory(task.divided ? { initial: pages, maximum: pages, shared: true } : { initial: pages })
   const numbers = precision === 'float64' ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)

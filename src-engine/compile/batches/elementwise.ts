@@ -3,6 +3,7 @@ import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
 import { hoisted, type Lanes } from './lanes.ts'
+import { sideBySide, type VectorWork } from './pairs.ts'
 
 type Vector = Code<'v128'>
 
@@ -15,7 +16,7 @@ export type ElementwiseRoutine = Routine<readonly ['i32', 'i32'], 'none'>
 /** What is done once, and then to the vector at `at` + `offset`. */
 interface Elementwise {
   readonly before: Statements
-  step(offset: number): Statements
+  step(offset: number): VectorWork
 }
 
 /** @param work its constants are fetched once, when they are those of the lanes handed in */
@@ -23,7 +24,7 @@ export function addElementwise(module: ModuleBuilder, lanes: Lanes, work: (at: L
   return module.add(null, ['i32', 'i32'], 'none', ([at, end], newLocal) => {
     const { lanes: own, statements } = hoisted(lanes, newLocal)
     const { before, step } = work(at, own, newLocal)
-    const steps = [step(0), step(16)]
+    const steps = sideBySide([step(0), step(16)])
     return [statements(), before, repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(stepBytes))), get(end)), steps)]
   })
 }
@@ -58,15 +59,25 @@ export function addMapping(module: ModuleBuilder, stages: readonly Stage[], dist
       const { lanes: own, statements: constants } = hoisted(lanes, newLocal)
       const isLast = index === stages.length - 1
       const firstResult = first
-      const step = (offset: number): Statements => {
-        const read = (number: number): Vector => (number === 0 ? v128.load(get(at), offset) : v128.load(get(kept), scratch + (number - 1) * blockBytes + offset))
+      const step = (offset: number): VectorWork => {
+        const given = new Map<number, Local<'v128'>>()
+        const read = (number: number): Vector => {
+          const local = given.get(number) ?? newLocal('v128')
+          given.set(number, local)
+          return get(local)
+        }
         const { statements, results } = stage(read, own, newLocal)
+        const values = results.map(() => newLocal('v128'))
         first = firstResult + results.length
-        const store = (result: Vector, place: number): Code =>
-          isLast ? v128.store(i32.add(get(at), i32.const(distance)), result, offset) : v128.store(get(kept), result, scratch + (firstResult - 1 + place) * blockBytes + offset)
-        return [statements, results.map(store)]
+        return {
+          reads: Array.from(given, ([number, local]) => set(local, number === 0 ? v128.load(get(at), offset) : v128.load(get(kept), scratch + (number - 1) * blockBytes + offset))),
+          computes: [statements, results.map((result, place) => set(values[place]!, result))],
+          writes: values.map((value, place) =>
+            isLast ? v128.store(i32.add(get(at), i32.const(distance)), get(value), offset) : v128.store(get(kept), get(value), scratch + (firstResult - 1 + place) * blockBytes + offset),
+          ),
+        }
       }
-      const steps = [step(0), step(16)]
+      const steps = sideBySide([step(0), step(16)])
       return [
         constants(),
         set(at, get(start)),

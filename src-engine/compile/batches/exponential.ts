@@ -1,6 +1,5 @@
 import { after, get, set, type Code, type Local, type Statements } from '../assembler/code.ts'
 import type { NewLocal } from '../assembler/module.ts'
-import { v128 } from '../assembler/vectors.ts'
 import type { LaneFunction } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -21,9 +20,6 @@ function scaled(y: Vector, k: () => Vector, lanes: Lanes, newLocal: NewLocal): V
   return after([set(half, sub(add(mul(k(), number(0.5)), rounding), rounding))], mul(mul(y, power(get(half))), power(sub(k(), get(half)))))
 }
 
-/** ±½ with the sign of x. */
-export const signedHalf = (x: Vector, { vector }: Lanes): Vector => v128.or(v128.and(x, vector.const(-0)), vector.const(0.5))
-
 /**
  * e^x of every lane. In float64 the algorithm of elementary/exponential.ts, operation by operation, and so its bits; in
  * float32 that of Cephes' expf (Moshier), within 2 ulp, subnormal results included.
@@ -42,15 +38,16 @@ export const exponentialSeries = [1.66666666666666019037e-1, -2.7777777777015593
 export const ln2 = { float64: { high: 6.93147180369123816490e-1, low: 1.90821492927058770002e-10 }, float32: { high: 0.693359375, low: -2.12194440e-4 } } as const
 
 const reduced64: Reduction = (given, lanes, newLocal) => {
-  const { add, sub, mul, div, pmin, pmax, trunc, const: number } = lanes.vector
+  const { add, sub, mul, div, pmin, pmax, const: number } = lanes.vector
   const [x, k, high, low, r, t] = locals(newLocal, 6)
+  const rounding = number(lanes.roundingNumber)
   return {
     y: r,
     k,
     statements: [
       // Beyond, the result is Infinity or 0.
       set(x, pmax(pmin(given, number(710)), number(-746))),
-      set(k, trunc(add(mul(number(Math.LOG2E), get(x)), signedHalf(get(x), lanes)))),
+      set(k, sub(add(mul(number(Math.LOG2E), get(x)), rounding), rounding)),
       set(high, sub(get(x), mul(get(k), number(ln2.float64.high)))),
       set(low, mul(get(k), number(ln2.float64.low))),
       set(r, sub(get(high), get(low))),

@@ -15,8 +15,10 @@ export interface Lanes {
   readonly bytes: 8 | 4
   /** Whether products and sums may be rounded together. */
   readonly relaxed: boolean
+  /** Vectors that share a register (vector-width.ts). */
+  readonly perRegister: 1 | 2
   readonly vector: Omit<typeof f64x2, 'convert_low_i32x4_s' | 'promote_low_f32x4' | 'splat' | 'extract_lane' | 'replace_lane'>
-  /** Constants of the code and where they lie in memory, in every lane: V8 puts a vector together anew at each use of it. */
+  /** Constants of the code and where they lie in memory: V8 puts a vector together anew at each use of it. */
   readonly constants: ReadonlyMap<number, number>
   /** One number from memory in every lane. */
   loadSplat(address: Code<'i32'>, offset?: number): Vector
@@ -66,24 +68,25 @@ const float32 = {
 
 /** Where the constants lie, and how many there may be. */
 const firstConstant = 64
+const constantBytes = 8
 export const mostConstants = 60
 /** Addresses from here on are free. */
-export const endOfConstants = firstConstant + 16 * mostConstants
+export const endOfConstants = firstConstant + constantBytes * mostConstants
 
 /** @param relaxed whether products and sums may be rounded together; only float32 makes use of it */
-export function lanesOf(precision: Precision, relaxed: boolean): Lanes {
+export function lanesOf(precision: Precision, relaxed: boolean, perRegister: 1 | 2 = 1): Lanes {
   const constants = new Map<number, number>()
   const vector = precision === 'float64' ? f64x2 : f32x4
   const constant = (value: number): Vector => {
     // 0 takes no more than an instruction.
     if (Object.is(value, 0)) return vector.const(0)
-    const address = constants.get(value) ?? firstConstant + 16 * constants.size
+    const address = constants.get(value) ?? firstConstant + constantBytes * constants.size
     if (address >= endOfConstants) throw new Error(`constants: expected at most ${mostConstants}, got one more, ${value}`)
     constants.set(value, address)
-    return v128.load(i32.const(0), address)
+    return (precision === 'float64' ? v128.load64_splat : v128.load32_splat)(i32.const(0), address)
   }
-  if (precision === 'float64') return { ...float64, relaxed: false, vector: { ...f64x2, const: constant }, constants, multiplyAdd: (a, b, c) => f64x2.add(c, f64x2.mul(a, b)) }
-  return { ...float32, relaxed, vector: { ...f32x4, const: constant }, constants, multiplyAdd: relaxed ? f32x4.relaxed_madd : (a, b, c) => f32x4.add(c, f32x4.mul(a, b)) }
+  if (precision === 'float64') return { ...float64, relaxed: false, perRegister, vector: { ...f64x2, const: constant }, constants, multiplyAdd: (a, b, c) => f64x2.add(c, f64x2.mul(a, b)) }
+  return { ...float32, relaxed, perRegister, vector: { ...f32x4, const: constant }, constants, multiplyAdd: relaxed ? f32x4.relaxed_madd : (a, b, c) => f32x4.add(c, f32x4.mul(a, b)) }
 }
 
 /**
@@ -103,8 +106,8 @@ export function hoisted(lanes: Lanes, newLocal: NewLocal): { readonly lanes: Lan
 }
 
 /** Puts the constants of all code so far into the memory that it will run in. */
-export function placeConstants({ constants, bytes, count }: Lanes, memory: WebAssembly.Memory): void {
+export function placeConstants({ constants, bytes }: Lanes, memory: WebAssembly.Memory): void {
   const numbers = bytes === 8 ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)
   // −0 is kept under the key of 0, which itself is never here.
-  for (const [value, address] of constants) numbers.fill(value === 0 ? -0 : value, address / bytes, address / bytes + count)
+  for (const [value, address] of constants) numbers[address / bytes] = value === 0 ? -0 : value
 }

@@ -1,10 +1,12 @@
-import { get, set, when, type Code } from '../assembler/code.ts'
+import { get, set, when } from '../assembler/code.ts'
 import type { ModuleBuilder } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
 import { vectorActivations } from './activations.ts'
+import { hoisted } from './lanes.ts'
 import type { BatchPlan, LayerPlan } from './plan.ts'
-import { addProduct, fromZero, storeSums, type ProductRoutine } from './product.ts'
+import { addProduct, combineSums, fromZero, storeSums, type ProductRoutine } from './product.ts'
+import { vectorOf, type Descent } from './update.ts'
 
 /** Ỹ = Z·W + b, from Z's address, for samples from one up to another. */
 export function addForward(module: ModuleBuilder, { lanes, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, hasBiases: boolean, into: number): ProductRoutine {
@@ -44,13 +46,10 @@ export function addBackward(module: ModuleBuilder, { lanes }: BatchPlan, layer: 
     c: { to: before.deltas, rowStride: before.stride * bytes, panelStride: before.panelWidth * bytes },
     depth: layer.units,
     start: fromZero(lanes),
-    finish({ sums, offsets, to, newLocal }) {
-      const y = newLocal('v128')
-      const values = before.values - before.deltas
-      return sums.map((sum, index) => [
-        set(y, v128.load(get(to), offsets[index]! + values)),
-        v128.store(get(to), timesDerivative(get(sum), () => get(y), lanes), offsets[index]),
-      ])
+    finish(tile) {
+      const { lanes: own, statements: constants } = hoisted(lanes, tile.newLocal)
+      const combine = combineSums(tile, before.values - before.deltas, (y, sum) => timesDerivative(sum, () => y, own))
+      return [constants(), combine]
     },
   })
 }
@@ -71,12 +70,19 @@ export function addGradient(module: ModuleBuilder, plan: BatchPlan, layer: Layer
   })
 }
 
-/** W ← W − η · mean of ∂L/∂W: plain descent in one go, without a gradient in memory. `descend` gives the new w. */
-export function addDescent(module: ModuleBuilder, plan: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, descend: (w: Code<'v128'>, sum: Code<'v128'>) => Code<'v128'>): ProductRoutine {
+/** W ← W − η · mean of ∂L/∂W: plain descent in one go, without a gradient in memory. */
+export function addDescent(module: ModuleBuilder, plan: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, descend: Descent): ProductRoutine {
   return addProduct(module, {
     ...gradientShape(plan, layer, before, 0),
     start: fromZero(plan.lanes),
-    finish: ({ sums, offsets, to }) => sums.map((sum, index) => v128.store(get(to), descend(v128.load(get(to), offsets[index]), get(sum)), offsets[index])),
+    finish(tile) {
+      const [rate, share] = [tile.newLocal('v128'), tile.newLocal('v128')]
+      return [
+        set(rate, vectorOf(plan, 'rate')),
+        set(share, vectorOf(plan, 'share')),
+        combineSums(tile, 0, (w, sum) => descend({ w, sum, rate: get(rate), share: get(share) })),
+      ]
+    },
   })
 }
 

@@ -3,7 +3,7 @@ import type { Network } from '../../network/network.ts'
 import { stagesBytes, stepBytes } from './elementwise.ts'
 import { endOfConstants, type Lanes } from './lanes.ts'
 import { meetingPlaceBytes, mostThreads } from './meeting-place.ts'
-import { tilesOf, type LayerTiles } from './tiles.ts'
+import { largeTilesOf, tilesOf } from './tiles.ts'
 
 /** What a batch program is made for. */
 export interface BatchTask {
@@ -103,15 +103,15 @@ const workingBytes = 1 << 20
 /** Most multiply-adds in one go, so that Pause and Stop are heard within some tens of milliseconds. */
 const mostMultiplyAdds = 1e8
 
-/** From here on a tile of 3 × 3 vectors pays, which loads less for what it multiplies. */
+/** From here on a layer is large. */
 const largeUnits = 100
 
 export function planBatches({ network, batch, shuffled, trainingCount, testCount, divided }: BatchTask, lanes: Lanes): BatchPlan {
-  const { bytes, count } = lanes
+  const { bytes, count, perRegister } = lanes
   const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
   const shapes = network.layers.map(({ inputs, units, activation }) => {
     const vectors = Math.ceil(units / count)
-    const tiles: LayerTiles = isLarge ? { vectors: Math.min(3, vectors), samples: 3, inputs: 3 } : tilesOf(batch, inputs, vectors)
+    const tiles = isLarge ? largeTilesOf(vectors, perRegister) : tilesOf(batch, inputs, vectors, perRegister)
     const panelWidth = tiles.vectors * count
     const padded = up(units, panelWidth)
     return {

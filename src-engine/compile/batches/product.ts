@@ -3,6 +3,7 @@ import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
 import type { Lanes } from './lanes.ts'
+import { pairsOf, sideBySide, type VectorWork } from './pairs.ts'
 
 /** A tile of the product: its sums, and where they go. */
 export interface Tile {
@@ -107,3 +108,16 @@ export const fromZero =
 
 /** Stores the sums as they are. */
 export const storeSums = ({ sums, offsets, to }: Tile): Statements => sums.map((sum, index) => v128.store(get(to), get(sum), offsets[index]))
+
+/** Stores what is made of the sums and of what lies `distance` bytes behind the place of each. */
+export function combineSums({ sums, offsets, to, newLocal }: Tile, distance: number, combine: (there: Code<'v128'>, sum: Code<'v128'>) => Code<'v128'>): Statements {
+  const works = sums.map((sum, index): VectorWork => {
+    const there = newLocal('v128')
+    return {
+      reads: [set(there, v128.load(get(to), offsets[index]! + distance))],
+      computes: [set(sum, combine(get(there), get(sum)))],
+      writes: [v128.store(get(to), get(sum), offsets[index])],
+    }
+  })
+  return pairsOf(works).map(sideBySide)
+}

@@ -1,7 +1,6 @@
 import { sigmoidSeries } from '../../elementary/exponential.ts'
 import { after, get, set, type Code } from '../assembler/code.ts'
 import type { NewLocal } from '../assembler/module.ts'
-import { v128 } from '../assembler/vectors.ts'
 import { ln2, locals } from './exponential.ts'
 import type { LaneFunction, Stage } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
@@ -11,12 +10,11 @@ type Vector = Code<'v128'>
 /** 1/(1 + e^−x) of every lane, in float64: the operations of elementary/exponential.ts and so its bits. */
 export const sigmoid64: readonly Stage[] = [
   (read, lanes, newLocal) => {
-    const { add, mul, pmin, pmax, trunc, const: number } = lanes.vector
+    const { add, sub, mul, pmin, pmax, const: number } = lanes.vector
     const [x, k] = locals(newLocal, 2)
-    // ±½ with the sign of −x.
-    const half = v128.or(v128.andnot(number(-0), get(x)), number(0.5))
+    const rounding = number(lanes.roundingNumber)
     return {
-      statements: [set(x, pmax(pmin(read(0), number(700)), number(-710))), set(k, trunc(add(mul(number(-Math.LOG2E), get(x)), half)))],
+      statements: [set(x, pmax(pmin(read(0), number(700)), number(-710))), set(k, sub(add(mul(number(-Math.LOG2E), get(x)), rounding), rounding))],
       results: [get(k), add(add(get(x), mul(get(k), number(ln2.float64.high))), mul(get(k), number(ln2.float64.low)))],
     }
   },

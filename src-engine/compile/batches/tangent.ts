@@ -1,7 +1,7 @@
 import { after, get, set } from '../assembler/code.ts'
 import { v128 } from '../assembler/vectors.ts'
 import type { LaneFunction } from './elementwise.ts'
-import { locals, polynomial, signedHalf } from './exponential.ts'
+import { locals, polynomial } from './exponential.ts'
 import { onePlusExponentialOfMinus } from './sigmoid.ts'
 
 /**
@@ -31,10 +31,11 @@ const tangent64: LaneFunction = (x, lanes, newLocal) => {
 
 /** e^x − 1 in float64 for −2 < x ≤ 0 and 2 ≤ x ≤ 44, which is what tanh asks for: of fdlibm's cases k = 1 cannot come. */
 const exponentialLessOne: LaneFunction = (given, lanes, newLocal) => {
-  const { add, sub, mul, div, abs, gt, lt, eq, trunc, const: number } = lanes.vector
+  const { add, sub, mul, div, abs, gt, lt, eq, const: number } = lanes.vector
   const { bitselect, and } = v128
   const [x, k, high, low, r, half, square, e] = locals(newLocal, 8)
   const [c, r1, t, inverse, less] = locals(newLocal, 5)
+  const rounding = number(lanes.roundingNumber)
   const inner = [1, -3.33333333333331316428e-2, 1.58730158725481460165e-3, -7.93650757867487942473e-5, 4.00821782732936239552e-6, -2.01099218182624371326e-7]
   const power = lanes.powerOfTwo(add(get(k), number(lanes.powerNumber)))
   /** By k: 0; −1; 3 … 19; 20 … 56; and the others. */
@@ -47,7 +48,7 @@ const exponentialLessOne: LaneFunction = (given, lanes, newLocal) => {
   return after(
     [
       set(x, given),
-      set(k, trunc(add(mul(number(Math.LOG2E), get(x)), signedHalf(get(x), lanes)))),
+      set(k, sub(add(mul(number(Math.LOG2E), get(x)), rounding), rounding)),
       set(k, and(get(k), gt(abs(get(x)), number(0.5 * Math.LN2)))),
       set(high, sub(get(x), mul(get(k), number(6.93147180369123816490e-1)))),
       set(low, mul(get(k), number(1.90821492927058770002e-10))),

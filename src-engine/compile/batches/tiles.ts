@@ -1,40 +1,44 @@
-/** A micro-kernel's tile: so many rows of a matrix product, each so many vectors wide. */
-export interface TileShape {
-  readonly rows: number
+/** A layer's tiles: of one width, as its weights lie in memory by it; rows are samples in one product and inputs in the other. */
+export interface LayerTiles {
+  /** A tile's width: so many vectors. */
   readonly vectors: number
+  readonly samples: number
+  readonly inputs: number
 }
 
-/** Registers of a vector that V8 hands out on x64: a tile's sums, a vector of B for each column and a number of A for each row. */
+/** Registers of a vector that V8 hands out on x64: a tile's sums, one of B for each column and a number of A for each row. */
 const registers = 15
-const fits = ({ rows, vectors }: TileShape): boolean => rows * vectors + vectors + rows <= registers
 
 /** Sums that must be under way for a processor to be busy: it waits for each as long as for so many others. */
 const leastSums = 6
 /** What a tile takes beside its terms, in sums. */
 const tileCost = 2
 
-/** What a product of so many rows and vectors takes, for each of its terms. */
-function cost(rows: number, vectors: number, tile: TileShape): number {
-  return Math.ceil(rows / tile.rows) * Math.ceil(vectors / tile.vectors) * (Math.max(tile.rows * tile.vectors, leastSums) + tileCost)
-}
-
 const best = <Choice>(choices: readonly Choice[], costOf: (choice: Choice) => number): Choice => choices.reduce((a, b) => (costOf(b) < costOf(a) ? b : a))
 
-/** Rows of a tile of a known width for a product of so many rows. */
-function rowsOfTile(rows: number, vectors: number): number {
-  const choices = [4, 3, 2, 1, 5, 6, 7].filter((choice) => fits({ rows: choice, vectors }))
-  return best(choices, (choice) => cost(rows, vectors, { rows: choice, vectors }))
+/**
+ * The tiles that waste least on a layer whose neurons make so many vectors.
+ * @param perRegister vectors that share a register (vector-width.ts)
+ */
+export function tilesOf(samples: number, inputs: number, vectors: number, perRegister: 1 | 2): LayerTiles {
+  const columnsOf = (width: number): number => Math.ceil(width / perRegister)
+  const fits = (rows: number, width: number): boolean => (rows + 1) * columnsOf(width) + rows <= registers
+  /** What a product of so many rows takes, for each of its terms. */
+  const cost = (rows: number, tileRows: number, width: number): number =>
+    Math.ceil(rows / tileRows) * Math.ceil(vectors / width) * (Math.max(tileRows * columnsOf(width), leastSums) + tileCost)
+  const rowsOfTile = (rows: number, width: number): number => best([4, 3, 2, 1, 5, 6, 7].filter((choice) => fits(choice, width)), (choice) => cost(rows, choice, width))
+  const choices = widthsOf(vectors, perRegister).map((width): LayerTiles => ({ vectors: width, samples: rowsOfTile(samples, width), inputs: rowsOfTile(inputs, width) }))
+  return best(choices, (tiles) => cost(samples, tiles.samples, tiles.vectors) + cost(inputs, tiles.inputs, tiles.vectors))
 }
 
-/** A layer's tiles: of one width, as its weights lie in memory by it; rows are samples in one product and inputs in the other. */
-export interface LayerTiles {
-  readonly vectors: number
-  readonly samples: number
-  readonly inputs: number
+/** The best first. A vector that is alone is joined to none. */
+function widthsOf(vectors: number, perRegister: 1 | 2): number[] {
+  if (vectors === 1) return [1]
+  const columns = Math.ceil(vectors / perRegister)
+  return [2, 4, 1].filter((width) => width <= columns).map((width) => width * perRegister)
 }
 
-/** The tiles that waste least on a layer whose neurons make so many vectors. */
-export function tilesOf(samples: number, inputs: number, vectors: number): LayerTiles {
-  const choices = [2, 4, 1].filter((width) => width <= vectors).map((width): LayerTiles => ({ vectors: width, samples: rowsOfTile(samples, width), inputs: rowsOfTile(inputs, width) }))
-  return best(choices, (tiles) => cost(samples, vectors, { rows: tiles.samples, vectors: tiles.vectors }) + cost(inputs, vectors, { rows: tiles.inputs, vectors: tiles.vectors }))
+/** Tiles of 3 × 3 registers load least for what they multiply: they pay in a large layer. */
+export function largeTilesOf(vectors: number, perRegister: 1 | 2): LayerTiles {
+  return { vectors: vectors === 1 ? 1 : perRegister * Math.min(3, Math.ceil(vectors / perRegister)), samples: 3, inputs: 3 }
 }

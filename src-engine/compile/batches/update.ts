@@ -3,6 +3,7 @@ import { get, set, type Code, type Local, type Statements } from '../assembler/c
 import { call, type ModuleBuilder, type NewLocal, type Routine } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
+import { stateSlots } from '../updates.ts'
 import type { Division } from './division.ts'
 import { addElementwise, type ElementwiseRoutine } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
@@ -17,56 +18,64 @@ interface Step {
   readonly lanes: Lanes
   readonly newLocal: NewLocal
   readonly rate: Vector
-  /** The optimizer's first or second state. */
-  readonly state: (index: 0 | 1) => { readonly load: Vector; store(value: Vector): Code }
+  /** The optimizer's states: none, one or two. */
+  readonly states: readonly Vector[]
   /** η/(1 − β₁ᵗ) and √(1 − β₂ᵗ). */
   readonly size: Vector
   readonly root: Vector
 }
 
 type Settings<Kind> = Extract<OptimizerSettings, { kind: Kind }>
-/** Statements that renew the states, and the new w. */
-type Rule<Kind> = (settings: Settings<Kind>, step: Step) => { statements: Statements; w: Vector }
+/** Statements that compute the new states, these, and the new w. */
+type Rule<Kind> = (settings: Settings<Kind>, step: Step) => { statements: Statements; states: readonly Local<'v128'>[]; w: Vector }
 
 /** The formulas of training/optimizers.ts, operation by operation. */
 const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
-  sgd: (_, { w, g, rate, lanes: { vector } }) => ({ statements: [], w: vector.sub(w, vector.mul(rate, g)) }),
+  sgd: (_, { w, g, rate, lanes: { vector } }) => ({ statements: [], states: [], w: vector.sub(w, vector.mul(rate, g)) }),
 
-  momentum({ momentum = 0.9 }, { w, g, rate, state, newLocal, lanes: { vector } }) {
+  momentum({ momentum = 0.9 }, { w, g, rate, states, newLocal, lanes: { vector } }) {
     const v = newLocal('v128')
-    const statements = [set(v, vector.add(vector.mul(vector.const(momentum), state(0).load), g)), state(0).store(get(v))]
-    return { statements, w: vector.sub(w, vector.mul(rate, get(v))) }
+    return {
+      statements: [set(v, vector.add(vector.mul(vector.const(momentum), states[0]!), g))],
+      states: [v],
+      w: vector.sub(w, vector.mul(rate, get(v))),
+    }
   },
 
-  nesterov({ momentum = 0.9 }, { w, g, rate, state, newLocal, lanes: { vector } }) {
+  nesterov({ momentum = 0.9 }, { w, g, rate, states, newLocal, lanes: { vector } }) {
     const v = newLocal('v128')
     const { add, mul, sub, const: number } = vector
-    const statements = [set(v, add(mul(number(momentum), state(0).load), g)), state(0).store(get(v))]
-    return { statements, w: sub(w, mul(rate, add(g, mul(number(momentum), get(v))))) }
+    return {
+      statements: [set(v, add(mul(number(momentum), states[0]!), g))],
+      states: [v],
+      w: sub(w, mul(rate, add(g, mul(number(momentum), get(v))))),
+    }
   },
 
-  rmsprop({ alpha = 0.99, epsilon = 1e-8, momentum = 0 }, { w, g, rate, state, newLocal, lanes: { vector } }) {
+  rmsprop({ alpha = 0.99, epsilon = 1e-8, momentum = 0 }, { w, g, rate, states, newLocal, lanes: { vector } }) {
     const [s, v] = [newLocal('v128'), newLocal('v128')]
     const { add, mul, sub, div, sqrt, const: number } = vector
-    const statements = [
-      set(s, add(mul(number(alpha), state(0).load), mul(mul(number(1 - alpha), g), g))),
-      state(0).store(get(s)),
-      set(v, add(mul(number(momentum), state(1).load), div(g, add(sqrt(get(s)), number(epsilon))))),
-      state(1).store(get(v)),
-    ]
-    return { statements, w: sub(w, mul(rate, get(v))) }
+    return {
+      statements: [
+        set(s, add(mul(number(alpha), states[0]!), mul(mul(number(1 - alpha), g), g))),
+        set(v, add(mul(number(momentum), states[1]!), div(g, add(sqrt(get(s)), number(epsilon))))),
+      ],
+      states: [s, v],
+      w: sub(w, mul(rate, get(v))),
+    }
   },
 
-  adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, { w, g, state, size, root, newLocal, lanes: { vector } }) {
+  adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, { w, g, states, size, root, newLocal, lanes: { vector } }) {
     const [m, s] = [newLocal('v128'), newLocal('v128')]
     const { add, mul, sub, div, sqrt, const: number } = vector
-    const statements = [
-      set(m, add(mul(number(beta1), state(0).load), mul(number(1 - beta1), g))),
-      state(0).store(get(m)),
-      set(s, add(mul(number(beta2), state(1).load), mul(mul(number(1 - beta2), g), g))),
-      state(1).store(get(s)),
-    ]
-    return { statements, w: sub(w, div(mul(size, get(m)), add(div(sqrt(get(s)), root), number(epsilon)))) }
+    return {
+      statements: [
+        set(m, add(mul(number(beta1), states[0]!), mul(number(1 - beta1), g))),
+        set(s, add(mul(number(beta2), states[1]!), mul(mul(number(1 - beta2), g), g))),
+      ],
+      states: [m, s],
+      w: sub(w, div(mul(size, get(m)), add(div(sqrt(get(s)), root), number(epsilon)))),
+    }
   },
 }
 
@@ -104,15 +113,17 @@ export function addUpdates(module: ModuleBuilder, plan: BatchPlan, task: BatchTa
   return { setSamples, update, updateBiases: module.add(null, [], 'none', (_, newLocal) => (hasBiases ? [division.barrier, biases(newLocal)] : [])) }
 }
 
-/** Plain descent, w − η · mean, of one vector; null where an update is more than that. */
-export function plainDescent(plan: BatchPlan, task: BatchTask): ((w: Vector, sum: Vector) => Vector) | null {
-  const { optimizer, l1, l2 } = task
+/** Plain descent, w − η · mean, of one vector: the new w from w, the sum of the gradients, η and 1/n. */
+export type Descent = (step: { readonly w: Vector; readonly sum: Vector; readonly rate: Vector; readonly share: Vector }) => Vector
+
+/** Null where an update is more than plain descent. */
+export function plainDescent({ lanes: { vector } }: BatchPlan, { optimizer, l1, l2 }: BatchTask): Descent | null {
   if (optimizer.kind !== 'sgd' || l1 !== 0 || l2 !== 0) return null
-  const { vector } = plan.lanes
-  return (w, sum) => vector.sub(w, vector.mul(vectorOf(plan, 'rate'), vector.mul(sum, vectorOf(plan, 'share'))))
+  return ({ w, sum, rate, share }) => vector.sub(w, vector.mul(rate, vector.mul(sum, share)))
 }
 
-const vectorOf = (plan: BatchPlan, name: keyof typeof vectors): Vector => v128.load(i32.const(plan.scalars + vectors[name]))
+/** One of `vectors`, from memory. */
+export const vectorOf = ({ lanes, scalars }: BatchPlan, name: keyof typeof vectors): Vector => lanes.loadSplat(i32.const(scalars + vectors[name]))
 
 /** β₁ᵗ and β₂ᵗ for one more t, and what the step has of them. */
 function advancePowers(plan: BatchPlan, { beta1 = 0.9, beta2 = 0.999 }: Settings<'adam'>): Statements {
@@ -136,24 +147,30 @@ function addStep(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, hasPen
   const { parameterBytes } = plan
   const { optimizer, l1, l2 } = task
   return addElementwise(module, plan.lanes, (at, lanes, newLocal) => {
-    const [w, g, rate, share, size, root] = [newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
+    const [rate, share, size, root] = [newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
     const everywhere = (local: Local<'v128'>, name: keyof typeof scalars): Code => set(local, lanes.splat(scalar(plan, name).load))
     return {
       before: [set(share, vectorOf(plan, 'share')), set(rate, vectorOf(plan, 'rate')), optimizer.kind === 'adam' ? [everywhere(size, 'size'), everywhere(root, 'root')] : []],
       step(offset) {
-        const state = (index: 0 | 1) => {
-          const distance = offset + (2 + index) * parameterBytes
-          return { load: v128.load(get(at), distance), store: (value: Vector) => v128.store(get(at), value, distance) }
-        }
-        const step = { w: get(w), g: get(g), lanes, newLocal, rate: get(rate), state, size: get(size), root: get(root) }
+        const [w, g] = [newLocal('v128'), newLocal('v128')]
+        const states = Array.from({ length: stateSlots(optimizer) }, () => newLocal('v128'))
+        const distanceOf = (state: number): number => offset + (2 + state) * parameterBytes
+        const step = { w: get(w), g: get(g), lanes, newLocal, rate: get(rate), states: states.map(get), size: get(size), root: get(root) }
         const rule = (rules[optimizer.kind] as Rule<OptimizerSettings['kind']>)(optimizer, step)
-        return [
-          set(w, v128.load(get(at), offset)),
-          set(g, lanes.vector.mul(v128.load(get(at), offset + parameterBytes), get(share))),
-          hasPenalties ? set(g, lanes.vector.add(get(g), penalty(w, lanes, l1, l2))) : [],
-          rule.statements,
-          v128.store(get(at), rule.w, offset),
-        ]
+        return {
+          reads: [
+            set(w, v128.load(get(at), offset)),
+            set(g, v128.load(get(at), offset + parameterBytes)),
+            ...states.map((state, index) => set(state, v128.load(get(at), distanceOf(index)))),
+          ],
+          computes: [
+            set(g, lanes.vector.mul(get(g), get(share))),
+            hasPenalties ? set(g, lanes.vector.add(get(g), penalty(w, lanes, l1, l2))) : [],
+            rule.statements,
+            set(w, rule.w),
+          ],
+          writes: [...rule.states.map((state, index) => v128.store(get(at), get(state), distanceOf(index))), v128.store(get(at), get(w), offset)],
+        }
       },
     }
   })

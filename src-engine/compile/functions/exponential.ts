@@ -11,6 +11,7 @@ export function addExp(module: ModuleBuilder): Scalar {
   return module.add(null, ['f64'], 'f64', ([x], newLocal) => {
     const [k, high, low, r, t, c, y] = [newLocal('f64'), newLocal('f64'), newLocal('f64'), newLocal('f64'), newLocal('f64'), newLocal('f64'), newLocal('f64')]
     const power = newLocal('i32')
+    const rounding = f64.const(1.5 * 2 ** 52)
     const product = (a: Code<'f64'>, b: number): Code<'f64'> => f64.mul(a, f64.const(b))
     const series = [4.13813679705723846039e-8, -1.65339022054652515390e-6, 6.61375632143793436117e-5, -2.77777777770155933842e-3, 1.66666666666666019037e-1]
     const isInRange = i32.and(f64.le(get(x), f64.const(7.09782712893383973096e2)), f64.ge(get(x), f64.const(-7.45133219101941108420e2)))
@@ -19,7 +20,7 @@ export function addExp(module: ModuleBuilder): Scalar {
         when(i32.eqz(isInRange), [
           leave(choose('f64', f64.gt(get(x), f64.const(0)), f64.const(Infinity), choose('f64', f64.lt(get(x), f64.const(0)), f64.const(0), get(x)))),
         ]),
-        set(k, f64.trunc(f64.add(product(get(x), 1.44269504088896338700), f64.copysign(f64.const(0.5), get(x))))),
+        set(k, f64.sub(f64.add(product(get(x), 1.44269504088896338700), rounding), rounding)),
         set(high, f64.sub(get(x), product(get(k), 6.93147180369123816490e-1))),
         set(low, product(get(k), 1.90821492927058770002e-10)),
         set(r, f64.sub(get(high), get(low))),
