@@ -1,3 +1,4 @@
+import './compile-for-speed.ts'
 import { readFileSync, readdirSync } from 'node:fs'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { runsOf } from '../src-engine/contract/experiment.ts'

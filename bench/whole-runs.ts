@@ -1,3 +1,4 @@
+import './compile-for-speed.ts'
 import { readFileSync, readdirSync } from 'node:fs'
 import { runsOf, type Experiment, type RunSettings } from '../src-engine/contract/experiment.ts'
 import { readExperiment } from '../src-engine/formats/experiment-file.ts'

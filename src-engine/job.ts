@@ -10,6 +10,8 @@ import type { Workshop } from './training/team.ts'
 /** What a worker thread is started with. */
 export interface WorkerSettings {
   control: Control
+  /** Whether this process's V8 joins vectors (compile-for-speed.ts). */
+  wideVectors?: boolean
 }
 
 /** What the engine process asks of a worker thread, one job at a time. `data` lies in memory that workers share. */

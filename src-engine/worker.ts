@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Answers } from './answer.ts'
+import { useWideVectors } from './compile/vector-width.ts'
 import type { Answer, Job, WorkerSettings } from './job.ts'
 import { train } from './train.ts'
 import { Team } from './training/team.ts'
@@ -10,7 +11,8 @@ import { Team } from './training/team.ts'
 // Training takes what the window leaves: on Linux this is the thread's own priority, elsewhere that of the engine process.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
-const { control } = workerData as WorkerSettings
+const { control, wideVectors = false } = workerData as WorkerSettings
+if (wideVectors) useWideVectors()
 const post = (message: Answer): void => parentPort!.postMessage(message)
 const now = (): number => performance.now()
 const answers = new Answers(control, now)

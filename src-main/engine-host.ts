@@ -1,6 +1,7 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
+import { cautionArgument, engineReadyMessage } from '../src-engine/contract/engine-port.ts'
 
-/** Longest waits: for the process to start, to end when asked, and to end when killed. */
+/** Longest waits: for the process to be ready, to end when asked, and to end when killed. */
 const startMilliseconds = 15_000
 const endMilliseconds = 2_000
 const killMilliseconds = 1_000
@@ -15,6 +16,8 @@ export class EngineHost {
   #process: UtilityProcess | null = null
   #started: Promise<UtilityProcess> | null = null
   #stopping = false
+  /** One has ended by itself: later ones leave V8's options as they are. */
+  #isCautious = false
 
   /**
    * @param entry the engine's program
@@ -32,7 +35,7 @@ export class EngineHost {
   /** A new port that the engine listens on, to be handed to whoever is going to use it. */
   async connect(): Promise<MessagePortMain> {
     if (this.#stopping) throw new Error('The engine process is being stopped')
-    this.#started ??= this.#start()
+    this.#started ??= this.#startAny()
     const engine = await this.#started
     const { port1, port2 } = new MessageChannelMain()
     engine.postMessage(null, [port1])
@@ -54,18 +57,33 @@ export class EngineHost {
     this.#stopping = false
   }
 
+  /** A process that ends before it is ready is followed by one more, a cautious one. */
+  async #startAny(): Promise<UtilityProcess> {
+    const wasCautious = this.#isCautious
+    try {
+      return await this.#start().catch((error: unknown) => {
+        if (this.#stopping || wasCautious || !this.#isCautious) throw error
+        return this.#start()
+      })
+    } catch (error) {
+      this.#started = null
+      throw error
+    }
+  }
+
   #start(): Promise<UtilityProcess> {
-    const engine = utilityProcess.fork(this.#entry, [], { serviceName: 'Backprop Bench engine', stdio: 'inherit' })
+    const engine = utilityProcess.fork(this.#entry, this.#isCautious ? [cautionArgument] : [], { serviceName: 'Backprop Bench engine', stdio: 'inherit' })
     this.#process = engine
     let cause = ''
     return new Promise((resolve, reject) => {
-      let spawned = false
+      let isReady = false
       const tooLate = setTimeout(() => {
         reject(new Error(`The engine process did not start within ${startMilliseconds / 1000} s`))
         engine.kill()
       }, startMilliseconds)
-      engine.once('spawn', () => {
-        spawned = true
+      engine.once('message', (message) => {
+        if (message !== engineReadyMessage) return
+        isReady = true
         clearTimeout(tooLate)
         resolve(engine)
       })
@@ -75,9 +93,10 @@ export class EngineHost {
       engine.once('exit', (code) => {
         clearTimeout(tooLate)
         this.#process = null
-        this.#started = null
+        if (isReady) this.#started = null
+        if (!this.#stopping) this.#isCautious = true
         const reason = cause === '' ? `exit code ${code}` : cause
-        if (!spawned) reject(new Error(`The engine process could not be started (${reason})`))
+        if (!isReady) reject(new Error(`The engine process could not be started (${reason})`))
         else if (!this.#stopping) this.#onExit(`The engine process ended unexpectedly (${reason})`)
       })
     })

@@ -1,3 +1,4 @@
+import '../compile-for-speed.ts'
 import { createTrainer } from '../../src-engine/training/create-trainer.ts'
 import { serve } from './serve.ts'
 import { epochsOf, trainerOn } from './trainer.ts'

@@ -1,3 +1,4 @@
+import '../compile-for-speed.ts'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { createTrainer } from '../../src-engine/training/create-trainer.ts'
 import { Team, type Workshop } from '../../src-engine/training/team.ts'

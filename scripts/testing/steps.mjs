@@ -32,6 +32,7 @@ export const steps = [
     run: () => check(project === 'renderer' ? vueTypescript : typescript, ['--project', `tsconfig.${project}.json`]),
   })),
   { name: 'unit', run: unitTests },
+  { name: 'unit:electron', run: unitTestsInElectron },
   {
     name: 'build',
     run: async (report) => {
@@ -53,6 +54,19 @@ async function unitTests(report) {
   const file = await reportFile('unit.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const status = await runTool(bin('vitest/vitest.mjs'), ['run', ...reporters], { BACKPROP_BENCH_JUDGES: folder })
+  return vitestTally(JSON.parse(await readFile(file, 'utf8')), status)
+}
+
+/**
+ * The engine's tests in the V8 that it runs in.
+ * @param {import('../setup/reporter.mjs').Reporter} report
+ */
+async function unitTestsInElectron(report) {
+  const { executable } = await prepareRuntime(report)
+  await ensureSystemLibraries(executable, false, report)
+  const file = await reportFile('unit-electron.json')
+  const args = ['run', '--config', 'vitest.electron.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const status = await runTool(bin('vitest/vitest.mjs'), args, { ELECTRON_RUN_AS_NODE: '1' }, executable)
   return vitestTally(JSON.parse(await readFile(file, 'utf8')), status)
 }
 
@@ -102,11 +116,12 @@ async function check(script, args) {
  * @param {string} script
  * @param {readonly string[]} args
  * @param {Record<string, string>} [environment]
+ * @param {string} [node] what runs it
  * @returns {Promise<number>}
  */
-function runTool(script, args, environment) {
+function runTool(script, args, environment, node = process.execPath) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], { cwd: repository, env: { ...process.env, ...environment }, stdio: ['ignore', 'inherit', 'inherit'] })
+    const child = spawn(node, [script, ...args], { cwd: repository, env: { ...process.env, ...environment }, stdio: ['ignore', 'inherit', 'inherit'] })
     child.once('error', reject)
     child.once('close', (code, signal) => resolve(exitStatus(code, signal)))
   })

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { setFlagsFromString } from 'node:v8'
+import { compileForSpeed } from '../compile-for-speed.ts'
+import { useWideVectors } from '../compile/vector-width.ts'
 import type { Experiment } from '../contract/experiment.ts'
 import { createTrainer } from '../training/create-trainer.ts'
 import type { Run } from '../training/run.ts'
@@ -25,7 +28,15 @@ export const everyWay: readonly Experiment[] = [
   experimentWith({ network: { layers: layers(33, 17, 1) }, training: { batchSize: 'full', maxEpochs: 40, optimizer: { kind: 'nesterov' }, l1: 1e-4, l2: 1e-3 } }),
 ]
 
-/** Run as a program of its own: prints the fingerprints, a line each. */
+/**
+ * Run as a program of its own: prints the fingerprints, a line each. With the word `speed` it does so as the engine process
+ * would, and prints first whether vectors are wide.
+ */
 export function printFingerprints(): void {
+  if (process.argv.includes('speed')) {
+    const isWide = compileForSpeed({ setFlag: setFlagsFromString, version: process.versions.v8, now: () => performance.now() })
+    if (isWide) useWideVectors()
+    console.log(isWide ? 'wide' : 'plain')
+  }
   for (const experiment of everyWay) console.log(fingerprint(trainWhole(experiment, undefined, { createTrainer })))
 }

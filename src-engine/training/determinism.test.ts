@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -24,8 +24,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const fingerprintsWith = async (flags: readonly string[]): Promise<string[]> =>
-  (await promisify(execFile)(process.execPath, [...flags, program])).stdout.trim().split('\n')
+const fingerprintsWith = async (flags: readonly string[], ...words: string[]): Promise<string[]> =>
+  (await promisify(execFile)(process.execPath, [...flags, program, ...words])).stdout.trim().split('\n')
 
 test('every way of training gives the same bits on a processor without FMA and AVX, and from either of V8’s compilers', async () => {
   const expected = await fingerprintsWith([])
@@ -33,4 +33,12 @@ test('every way of training gives the same bits on a processor without FMA and A
   for (const flags of [['--no-enable-fma3', '--no-enable-avx', '--no-enable-avx2'], ['--liftoff-only'], ['--no-liftoff']]) {
     expect(await fingerprintsWith(flags), flags.join(' ')).toEqual(expected)
   }
+})
+
+test('compiled for speed, with vectors as wide as V8 and the processor have them, every way of training gives the same bits', async () => {
+  const [width, ...fingerprints] = await fingerprintsWith([], 'speed')
+  expect(fingerprints).toEqual(await fingerprintsWith([]))
+  const hasAvx2 = process.platform === 'linux' && (await readFile('/proc/cpuinfo', 'utf8')).includes('avx2')
+  if (!process.versions.electron) expect(width).toBe('plain')
+  else if (hasAvx2) expect(width).toBe('wide')
 })

@@ -104,7 +104,7 @@ describe('a thread that is lost', () => {
   const runWithTeam = (): { run: Run; team: Team } => {
     let team: Team | undefined
     const run = new Run(experiment, { learningRate: 0.8, seed: 1 }, dataOf(experiment), (settings) => {
-      const trainer = createBatchTrainer(settings, true)
+      const trainer = createBatchTrainer(settings, { divided: true })
       team = trainer.team
       return trainer
     })

@@ -1,0 +1,119 @@
+import type { Experiment } from './contract/experiment.ts'
+import { createNetwork } from './network/network.ts'
+import type { Precision } from './network/reals.ts'
+import { randomStream } from './random/stream.ts'
+import { createBatchTrainer } from './training/batch-trainer.ts'
+import { createReferenceTrainer } from './training/reference-trainer.ts'
+import { Run } from './training/run.ts'
+import type { TrainingData } from './training/samples.ts'
+import type { CreateTrainer } from './training/trainer.ts'
+
+/** What is needed of Node. */
+interface Node {
+  /** Sets one of V8's options. */
+  readonly setFlag: (flag: string) => void
+  /** V8's version. */
+  readonly version: string
+  /** Milliseconds. */
+  readonly now: () => number
+}
+
+/**
+ * Has V8 compile all WebAssembly of this process for speed, from now on. To be called before any is compiled: a compiler at
+ * work takes a change of its options badly.
+ *
+ * Vectors are joined (compile/vector-width.ts), an option that V8 calls experimental: it is taken back where programs for joined
+ * vectors do not come to what the reference comes to, or are no faster.
+ *
+ * Addresses are not compared with the memory's end. Elsewhere the processor finds a wrong one by itself, but Electron's utility
+ * processes do not let it, and comparisons cost a fifth of the time and keep vectors from being joined. The only programs here
+ * are our own, whose addresses follow from sizes that have been checked; unit tests run them with every address looked at.
+ * @returns whether threads shall use wide vectors
+ */
+export function compileForSpeed({ setFlag, version, now }: Node): boolean {
+  setFlag('--no-wasm-bounds-checks')
+  const flags = wideVectorFlags(version)
+  for (const flag of flags) setFlag(`--${flag}`)
+  // The baseline compiler joins nothing, and would have its work done again by a thread in the background.
+  setFlag('--no-liftoff')
+  try {
+    if (agreesWithReference() && isFaster(now)) return true
+    for (const flag of flags) setFlag(`--no-${flag}`)
+    return false
+  } finally {
+    setFlag('--liftoff')
+  }
+}
+
+/**
+ * V8's options by which it joins vectors.
+ * @param version V8's: V8 13 has two optimizers, of which the older joins fewer operations. The newer is asked for by two
+ * options, as the second implies the first on the command line only
+ */
+export function wideVectorFlags(version: string): string[] {
+  return ['experimental-wasm-revectorize', ...(version.startsWith('13.') ? ['turboshaft-wasm-instruction-selection-staged', 'turboshaft-wasm'] : [])]
+}
+
+type Trial = Pick<Experiment, 'network' | 'training'>
+
+/** Trainings that make use of all that batch programs are made of. */
+const trials: readonly Trial[] = [
+  {
+    network: { layers: [{ units: 19, activation: 'sigmoid' }, { units: 9, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }], bias: false, initialization: { scheme: 'glorot-uniform' } },
+    training: { loss: 'squared-error', optimizer: { kind: 'sgd' }, batchSize: 10, shuffle: false, maxEpochs: 2 },
+  },
+  {
+    network: { layers: [{ units: 33, activation: 'relu' }, { units: 12, activation: 'leaky-relu' }, { units: 3, activation: 'softmax' }], bias: true, initialization: { scheme: 'he-uniform' } },
+    training: { loss: 'cross-entropy', optimizer: { kind: 'adam' }, l1: 1e-4, l2: 1e-3, batchSize: 7, shuffle: true, maxEpochs: 2 },
+  },
+  {
+    network: { layers: [{ units: 101, activation: 'tanh' }, { units: 100, activation: 'sigmoid' }, { units: 2, activation: 'linear' }], bias: true, initialization: { scheme: 'glorot-uniform' } },
+    training: { loss: 'squared-error', optimizer: { kind: 'nesterov' }, batchSize: 'full', shuffle: false, maxEpochs: 1 },
+  },
+]
+
+/** Float32 may be rounded otherwise, by so much. */
+const tolerance = { float64: 0, float32: 1e-4 } as const
+
+function agreesWithReference(): boolean {
+  return trials.every((trial) =>
+    (['float64', 'float32'] as const).every((precision) => {
+      const weightsBy = (createTrainer: CreateTrainer): number[] => trained(trial, precision, createTrainer).model().layers.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])])
+      const expected = weightsBy(createReferenceTrainer)
+      return weightsBy(wide).every((weight, index) => Math.abs(weight - expected[index]!) <= tolerance[precision])
+    }),
+  )
+}
+
+const wide: CreateTrainer = (settings) => createBatchTrainer(settings, { perRegister: 2 })
+const plain: CreateTrainer = (settings) => createBatchTrainer(settings, { perRegister: 1 })
+
+function trained({ network, training }: Trial, precision: Precision, createTrainer: CreateTrainer): Run {
+  const run = new Run({ network, training: { ...training, precision } }, { learningRate: 0.05, seed: 1 }, trialData(network.layers.at(-1)!.units), createTrainer)
+  while (!run.step(1e6));
+  return run
+}
+
+/** Whether wide vectors take less time than others: the best of some rounds. */
+function isFaster(now: () => number): boolean {
+  const layers = [64, 64, 1].map((units) => ({ units, activation: 'sigmoid' as const }))
+  const network = createNetwork(3, layers, false, 'float32')
+  const data = trialData(1)
+  const training = { ...trials[0]!.training, precision: 'float32' as const }
+  const trainers = [wide, plain].map((create) => ({ trainer: create({ network, data, training, learningRate: 0.05, order: null }), best: Infinity }))
+  for (let round = 0; round < 10; round++)
+    for (const entry of trainers) {
+      const started = now()
+      for (let epoch = 0; epoch < 10; epoch++) entry.trainer.train(0, data.training.count)
+      entry.best = Math.min(entry.best, now() - started)
+    }
+  return trainers[0]!.best < trainers[1]!.best
+}
+
+function trialData(outputs: number): TrainingData {
+  const count = 17
+  const random = randomStream(1, 'dataset')
+  const inputs = Float64Array.from({ length: 3 * count }, () => random.normal())
+  const targets = Float64Array.from({ length: outputs * count }, (_, index) => (index % outputs === Math.floor(index / outputs) % outputs ? 1 : 0))
+  return { inputs: 3, outputs, training: { count, inputs, targets }, test: { count: 0, inputs: new Float64Array(0), targets: new Float64Array(0) } }
+}

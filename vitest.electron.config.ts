@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+/** The engine's own tests in Electron's V8, with the options and the wide vectors of the engine process, but every address looked at. */
+export default defineConfig({
+  test: {
+    include: ['src-engine/{elementary,compile,training}/**/*.test.ts'],
+    setupFiles: ['src-engine/testing/wide-vectors.ts'],
+    testTimeout: 60_000,
+  },
+})
