@@ -1,13 +1,12 @@
 import { lanesOf } from '../compile/batches/lanes.ts'
 import { placeOfWeight, planBatches, scalars, vectors, type BatchPlan, type BatchTask, type LayerPlan } from '../compile/batches/plan.ts'
+import { tallyBytes } from '../compile/batches/tally.ts'
 import { batchProgram, compileBatches, pageBytes } from '../compile/batches/program.ts'
 import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
 import { vectorsPerRegister } from '../compile/vector-width.ts'
-import { lossFunction } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
-import { reals, type Reals } from '../network/reals.ts'
+import type { Reals } from '../network/reals.ts'
 import type { Samples } from './samples.ts'
-import { addSample, isCorrect } from './tally.ts'
 import { Team } from './team.ts'
 import type { Trainer, TrainerSettings } from './trainer.ts'
 
@@ -50,9 +49,8 @@ export function suitsBatches(settings: TrainerSettings): boolean {
  * @param perRegister vectors that share a register, if not as this thread has it
  */
 export function createBatchTrainer(settings: TrainerSettings, { divided, perRegister }: { divided?: boolean; perRegister?: 1 | 2 } = {}): Trainer {
-  const { network, data, training, learningRate, order } = settings
-  const { loss } = training
-  const { precision, outputs } = network
+  const { network, data, learningRate, order } = settings
+  const { precision } = network
   const { count } = data.training
   const task = taskOf(settings, divided)
   const { batch } = task
@@ -73,11 +71,10 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, perRegi
   const program = team?.leader ?? batchProgram(module, memory)
 
   const shuffled = new Uint32Array(memory.buffer, plan.order, order?.length ?? 0)
-  const last = plan.layers[plan.layers.length - 1]!
-  const lossOf = lossFunction(loss, last.activation)
-  const [sampleOutputs, samplePreactivations] = [reals(outputs, precision), reals(outputs, precision)]
-  const partInputs = { training: plan.trainingInputs, test: plan.testInputs }
+  const tallied = new Float64Array(memory.buffer, plan.tally, tallyBytes / 8)
+  const parts = { training: { inputs: plan.trainingInputs, targets: plan.trainingTargets }, test: { inputs: plan.testInputs, targets: plan.testTargets } }
   const inputBytes = plan.inputStride * plan.lanes.bytes
+  const targetBytes = plan.targetStride * plan.lanes.bytes
   let done = 0
 
   return {
@@ -96,17 +93,17 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, perRegi
     },
     setLearningRate,
     evaluate(part, from, to, tally) {
-      const { targets } = data[part]
+      tallied[0] = tally.lossSum
+      tallied[1] = tally.maxLoss
+      tallied[2] = tally.correct
       for (let start = from; start < to; start += plan.capacity) {
         const rows = Math.min(plan.capacity, to - start)
-        program.forward(partInputs[part] + start * inputBytes, rows)
-        for (let row = 0; row < rows; row++) {
-          take(numbers, last.values, last.stride, row, sampleOutputs)
-          if (loss === 'cross-entropy') take(numbers, plan.preactivations, last.stride, row, samplePreactivations)
-          const at = (start + row) * outputs
-          addSample(tally, lossOf.value(samplePreactivations, sampleOutputs, targets, at), isCorrect(sampleOutputs, targets, at))
-        }
+        program.forward(parts[part].inputs + start * inputBytes, rows)
+        program.tally(parts[part].targets + start * targetBytes, rows)
       }
+      tally.lossSum = tallied[0]
+      tally.maxLoss = tallied[1]
+      tally.correct = tallied[2]
     },
     read(into) {
       eachStretch(network, plan, (index, place, length) => {
@@ -114,12 +111,6 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, perRegi
       })
     },
   }
-}
-
-/** Copies one row of a table at an address. */
-function take(numbers: Reals, address: number, stride: number, row: number, into: Reals): void {
-  const start = address / numbers.BYTES_PER_ELEMENT + row * stride
-  for (let column = 0; column < into.length; column++) into[column] = numbers[start + column]!
 }
 
 /** Puts parameters and data into their places. */
@@ -132,9 +123,12 @@ function fill(numbers: Reals, plan: BatchPlan, network: Network, data: TrainerSe
   const putInputs = (samples: Samples, address: number): void => put(samples.inputs, inputs, address, plan.inputStride)
   putInputs(data.training, plan.trainingInputs)
   putInputs(data.test, plan.testInputs)
-  const first = plan.trainingTargets / lanes.bytes
-  numbers.fill(targetOfNoNeuron(plan), first, first + data.training.count * targetStride)
-  put(data.training.targets, outputs, plan.trainingTargets, targetStride)
+  const putTargets = (samples: Samples, address: number): void => {
+    numbers.fill(targetOfNoNeuron(plan), address / lanes.bytes, address / lanes.bytes + samples.count * targetStride)
+    put(samples.targets, outputs, address, targetStride)
+  }
+  putTargets(data.training, plan.trainingTargets)
+  putTargets(data.test, plan.testTargets)
   eachStretch(network, plan, (index, place, length) => {
     for (let p = 0; p < length; p++) numbers[place + p] = network.parameters[index + p]!
   })

@@ -29,6 +29,7 @@ export class Team {
   readonly leader: BatchProgram = {
     train: (from, to) => this.#lead('train', from, to),
     forward: (inputs, rows) => this.#lead('forward', inputs, rows),
+    tally: (targets, rows) => this.#program.tally(targets, rows),
   }
 
   /** The leader sends all helpers away, those too who are on their way. */

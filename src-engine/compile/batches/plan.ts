@@ -3,6 +3,7 @@ import type { Network } from '../../network/network.ts'
 import { stagesBytes, stepBytes } from './elementwise.ts'
 import { endOfConstants, type Lanes } from './lanes.ts'
 import { meetingPlaceBytes, mostThreads } from './meeting-place.ts'
+import { tallyBytes } from './tally.ts'
 import { largeTilesOf, tilesOf } from './tiles.ts'
 
 /** What a batch program is made for. */
@@ -67,6 +68,7 @@ export interface BatchPlan {
   readonly trainingInputs: number
   readonly trainingTargets: number
   readonly testInputs: number
+  readonly testTargets: number
   /** The epoch's order, and the batch's samples when they are shuffled. */
   readonly order: number
   readonly gatheredInputs: number
@@ -75,6 +77,8 @@ export interface BatchPlan {
   readonly parameters: number
   readonly weightBytes: number
   readonly parameterBytes: number
+  /** What evaluation adds up; see tally.ts. */
+  readonly tally: number
   /** What an update works with; see `scalars`. */
   readonly scalars: number
   /** For what a mapping keeps between its stages: `stagesBytes` for each thread. */
@@ -141,6 +145,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   }
 
   const ofScalars = reserve(80)
+  const tally = reserve(tallyBytes)
   const scratch = reserve(stagesBytes * (divided ? mostThreads : 1))
   const meetingPlace = divided ? reserve(meetingPlaceBytes) : null
   const bytesOfRow = shapes.reduce((sum, { stride }) => sum + 2 * stride * bytes, 0)
@@ -185,9 +190,11 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     trainingInputs: table(trainingCount, inputs),
     trainingTargets: table(trainingCount, targetStride),
     testInputs: table(testCount, inputs),
+    testTargets: table(testCount, targetStride),
     parameters,
     weightBytes,
     parameterBytes,
+    tally,
     scalars: ofScalars,
     scratch,
     meetingPlace,

@@ -6,6 +6,7 @@ import { addGathering } from './gathering.ts'
 import { placeConstants } from './lanes.ts'
 import { addForwardPass, addGradientPasses } from './passes.ts'
 import type { BatchPlan, BatchTask } from './plan.ts'
+import { addTally } from './tally.ts'
 import { addUpdates } from './update.ts'
 
 /** Bytes of a page of WebAssembly's memory. */
@@ -17,6 +18,8 @@ export interface BatchProgram {
   train(from: number, to: number): void
   /** Y of the `rows` samples whose inputs lie at an address; at most `capacity`. */
   forward(inputs: number, rows: number): void
+  /** Adds the losses of those samples, whose targets lie at an address, to the tally. */
+  tally(targets: number, rows: number): void
   /** Only of a divided plan, and before the others: which part of all is this thread's. */
   divide?(part: number, parts: number): void
 }
@@ -37,6 +40,7 @@ export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAsse
     division.share(get(rows), rowsTogether, newLocal, (from, to) => [call(forward, get(inputs), from, to)]),
     division.barrier,
   ])
+  addTally(module, plan, task.loss)
   module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal): Statements => {
     const [inBatch, inEnd, isEnd, rows] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
     const least = (a: Local<'i32'>, b: Code<'i32'>): Code => set(a, select(i32.lt_u(get(a), b), get(a), b))
