@@ -1,4 +1,4 @@
-import { get, set, when } from '../assembler/code.ts'
+import { get, set, when, type Code } from '../assembler/code.ts'
 import type { ModuleBuilder } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
@@ -11,14 +11,15 @@ import { vectorOf, type Descent } from './update.ts'
 /** Ỹ = Z·W + b, from Z's address, for samples from one up to another. */
 export function addForward(module: ModuleBuilder, { lanes, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, hasBiases: boolean, into: number): ProductRoutine {
   const { bytes } = lanes
-  const { tileSamples: tileRows, panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
+  const { tileSamples: tileRows, panelVectors: vectors, panelWidth, panelRows, panels, stride, isColumn } = layer
   return addProduct(module, {
     lanes,
     tileRows,
     vectors,
     panels,
     a: { rowStride: (before?.stride ?? inputStride) * bytes, depthStride: bytes },
-    b: { from: layer.weights, panelStride: panelRows * panelWidth * bytes, depthStride: panelWidth * bytes },
+    // A column's number is for all lanes, of which the first has a neuron.
+    b: { from: layer.weights, panelStride: panelRows * panelWidth * bytes, depthStride: isColumn ? bytes : panelWidth * bytes, isSplat: isColumn },
     c: { to: into, rowStride: stride * bytes, panelStride: panelWidth * bytes },
     depth: layer.inputs,
     start(tile) {
@@ -42,7 +43,11 @@ export function addBackward(module: ModuleBuilder, { lanes }: BatchPlan, layer: 
     vectors: before.panelVectors,
     panels: before.panels,
     a: { rowStride: layer.stride * bytes, depthStride: bytes },
-    b: { from: layer.transposed, panelStride: layer.transposedRows * before.panelWidth * bytes, depthStride: before.panelWidth * bytes },
+    b: {
+      from: layer.isColumn ? layer.weights : layer.transposed,
+      panelStride: (layer.isColumn ? 1 : layer.transposedRows) * before.panelWidth * bytes,
+      depthStride: before.panelWidth * bytes,
+    },
     c: { to: before.deltas, rowStride: before.stride * bytes, panelStride: before.panelWidth * bytes },
     depth: layer.units,
     start: fromZero(lanes),
@@ -54,7 +59,7 @@ export function addBackward(module: ModuleBuilder, { lanes }: BatchPlan, layer: 
   })
 }
 
-/** ∂L/∂W = Zᵀ ∂L/∂Ỹ, summed over samples, from Z's address, for inputs from one up to another, and the number of samples; the option says whether it goes on with a sum. */
+/** ∂L/∂W = Zᵀ ∂L/∂Ỹ, summed over samples, from what `gradientRows` has, and the number of samples; the option says whether it goes on with a sum. */
 export function addGradient(module: ModuleBuilder, plan: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined): ProductRoutine {
   const { lanes, parameterBytes } = plan
   return addProduct(module, {
@@ -86,18 +91,40 @@ export function addDescent(module: ModuleBuilder, plan: BatchPlan, layer: LayerP
   })
 }
 
-/** The product of ∂L/∂W, `distance` bytes behind W. */
+/** The product of ∂L/∂W, `distance` bytes behind W: Zᵀ·∂L/∂Ỹ, or, where W is a column, the row (∂L/∂Ỹ)ᵀ·Z. */
 function gradientShape({ lanes, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, distance: number) {
   const { bytes } = lanes
-  const { tileInputs: tileRows, panelVectors: vectors, panelWidth, panelRows, panels, stride } = layer
+  const { weights, deltas, stride, isColumn } = layer
+  const to = weights + distance
+  if (before && isColumn) {
+    const { panelVectors: vectors, panels } = before
+    const panelBytes = before.panelWidth * bytes
+    return {
+      lanes,
+      tileRows: 1,
+      vectors,
+      panels,
+      a: { rowStride: bytes, depthStride: stride * bytes },
+      b: { from: before.values, panelStride: panelBytes, depthStride: before.stride * bytes },
+      c: { to, rowStride: panelBytes, panelStride: panelBytes },
+      depth: 'given' as const,
+    }
+  }
+  const { tileInputs: tileRows, panelVectors: vectors, panels, panelRows } = layer
+  const panelBytes = layer.panelWidth * bytes
   return {
     lanes,
     tileRows,
     vectors,
     panels,
     a: { rowStride: bytes, depthStride: (before?.stride ?? inputStride) * bytes },
-    b: { from: layer.deltas, panelStride: panelWidth * bytes, depthStride: stride * bytes },
-    c: { to: layer.weights + distance, rowStride: panelWidth * bytes, panelStride: panelRows * panelWidth * bytes },
+    b: { from: deltas, panelStride: panelBytes, depthStride: stride * bytes },
+    c: { to, rowStride: panelBytes, panelStride: panelRows * panelBytes },
     depth: 'given' as const,
   }
+}
+
+/** What a product of ∂L/∂W is asked for: the address of A, and C's rows with those that stay together. */
+export function gradientRows(layer: LayerPlan, z: Code<'i32'>): { a: Code<'i32'>; rows: number; together: number } {
+  return layer.isColumn ? { a: i32.const(layer.deltas), rows: 1, together: 1 } : { a: z, rows: layer.inputs, together: layer.tileInputs }
 }

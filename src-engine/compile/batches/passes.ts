@@ -1,12 +1,12 @@
 import type { Loss } from '../../contract/experiment.ts'
 import { get, type Code, type Local, type Statements } from '../assembler/code.ts'
-import { call, type ModuleBuilder, type Routine } from '../assembler/module.ts'
+import { call, type ModuleBuilder, type NewLocal, type Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { vectorActivations } from './activations.ts'
 import { addBiasGradient } from './bias-gradient.ts'
 import type { Division } from './division.ts'
 import { addMapping, type ElementwiseRoutine } from './elementwise.ts'
-import { addBackward, addDescent, addForward, addGradient } from './layer-products.ts'
+import { addBackward, addDescent, addForward, addGradient, gradientRows } from './layer-products.ts'
 import { addOutputDeltas } from './output-deltas.ts'
 import type { BatchPlan, BatchTask, LayerPlan } from './plan.ts'
 import type { ProductRoutine } from './product.ts'
@@ -51,7 +51,7 @@ interface BackwardStep {
   /** Updates the weights at once; null where that is more than plain descent. */
   readonly descent: ProductRoutine | null
   readonly biasGradient: Routine<readonly ['i32', 'i32'], 'none'> | null
-  readonly back: { readonly transpose: TranspositionRoutine; readonly propagate: ProductRoutine } | null
+  readonly back: { readonly transpose: TranspositionRoutine | null; readonly propagate: ProductRoutine } | null
 }
 
 /** From inputs, targets and number of samples, and whether their gradient is added to what is there. */
@@ -78,16 +78,18 @@ export function addGradientPasses(
         gradient: addGradient(module, plan, layer, before),
         descent: descend && addDescent(module, plan, layer, before, descend),
         biasGradient: hasBiases ? addBiasGradient(module, plan, division, layer) : null,
-        back: before ? { transpose: addTransposition(module, lanes, layer, before), propagate: addBackward(module, plan, layer, before) } : null,
+        back: before ? { transpose: layer.isColumn ? null : addTransposition(module, lanes, layer, before), propagate: addBackward(module, plan, layer, before) } : null,
       }
     })
     .reverse()
   const none = i32.const(0)
+  const shareTransposition = ({ units }: LayerPlan, transpose: TranspositionRoutine, newLocal: NewLocal): Statements =>
+    division.share(i32.const(units), lanes.count, newLocal, (from, to) => [call(transpose, from, to)])
   const pass = (productOf: (step: BackwardStep) => ProductRoutine): GradientRoutine =>
     module.add(null, ['i32', 'i32', 'i32', 'i32'], 'none', ([inputs, targets, rows, goesOn], newLocal): Statements => [
       division.share(get(rows), rowsTogether, newLocal, (from, to) => [call(forward, get(inputs), from, to), call(outputDeltas, get(targets), from, to)]),
       // While the weights still stand.
-      steps.map(({ layer, back }) => (back ? division.share(i32.const(layer.units), lanes.count, newLocal, (from, to) => [call(back.transpose, from, to)]) : [])),
+      steps.map(({ layer, back }) => (back?.transpose ? shareTransposition(layer, back.transpose, newLocal) : [])),
       division.barrier,
       division.share(get(rows), rowsTogether, newLocal, (from, to) =>
         steps.map(({ layer, back }) => (back ? [call(back.propagate, i32.const(layer.deltas), from, to, none, none)] : [])),
@@ -95,9 +97,9 @@ export function addGradientPasses(
       division.barrier,
       steps.map((step): Statements => {
         const { layer, before, biasGradient } = step
-        const z = before ? i32.const(before.values) : get(inputs)
+        const { a, rows: weightRows, together } = gradientRows(layer, before ? i32.const(before.values) : get(inputs))
         return [
-          division.share(i32.const(layer.inputs), layer.tileInputs, newLocal, (from, to) => [call(productOf(step), z, from, to, get(rows), get(goesOn))]),
+          division.share(i32.const(weightRows), together, newLocal, (from, to) => [call(productOf(step), a, from, to, get(rows), get(goesOn))]),
           biasGradient ? call(biasGradient, get(rows), get(goesOn)) : [],
         ]
       }),

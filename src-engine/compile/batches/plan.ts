@@ -39,7 +39,12 @@ export interface LayerPlan {
   readonly panels: number
   /** Inputs, padded. */
   readonly panelRows: number
-  /** Addresses in bytes. W, and Wᵀ in panels of the layer before (0 for the first layer, which needs none). */
+  /**
+   * Whether a single neuron behind a layer has its weights lie along that layer's neurons, in its panels: there W is its own
+   * transposition, and a sample's part of the gradient is as many numbers side by side as there are inputs.
+   */
+  readonly isColumn: boolean
+  /** Addresses in bytes. W, and Wᵀ in panels of the layer before (0 where none is needed). */
   readonly weights: number
   readonly transposed: number
   /** Neurons, padded to whole vectors: rows of a panel of Wᵀ. */
@@ -113,7 +118,7 @@ const largeUnits = 100
 export function planBatches({ network, batch, shuffled, trainingCount, testCount, divided }: BatchTask, lanes: Lanes): BatchPlan {
   const { bytes, count, perRegister } = lanes
   const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
-  const shapes = network.layers.map(({ inputs, units, activation }) => {
+  const shapes = network.layers.map(({ inputs, units, activation }, index) => {
     const vectors = Math.ceil(units / count)
     const tiles = isLarge ? largeTilesOf(vectors, perRegister) : tilesOf(batch, inputs, vectors, perRegister)
     const panelWidth = tiles.vectors * count
@@ -122,6 +127,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
       inputs,
       units,
       activation,
+      isColumn: index > 0 && units === 1,
       tileSamples: tiles.samples,
       tileInputs: tiles.inputs,
       panelVectors: tiles.vectors,
@@ -154,7 +160,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const capacity = up(Math.min(largest, heard, Math.max(32, Math.floor(workingBytes / bytesOfRow))), rowsTogether)
 
   const parameters = end
-  const weights = shapes.map(({ panelRows, padded }) => reserve(panelRows * padded * bytes))
+  const weights = shapes.map(({ isColumn, panelRows, padded }, index) => reserve((isColumn ? shapes[index - 1]!.padded : panelRows * padded) * bytes))
   const weightBytes = end - parameters
   const biases = shapes.map(({ padded }) => reserve(padded * bytes))
   const parameterBytes = end - parameters
@@ -163,7 +169,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const layers = shapes.map(({ padded: _, ...shape }, index): LayerPlan => ({
     ...shape,
     weights: weights[index]!,
-    transposed: index === 0 ? 0 : reserve(shape.transposedRows * shapes[index - 1]!.padded * bytes),
+    transposed: index === 0 || shape.isColumn ? 0 : reserve(shape.transposedRows * shapes[index - 1]!.padded * bytes),
     biases: biases[index]!,
     // In this order: from a delta on, its value lies at a distance that is no negative number.
     deltas: reserve(shape.stride * capacity * bytes),
@@ -203,6 +209,6 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
 }
 
 /** Where the weight that joins input i to neuron j lies, in numbers from the layer's weights on. */
-export function placeOfWeight({ panelWidth, panelRows }: LayerPlan, i: number, j: number): number {
-  return (Math.floor(j / panelWidth) * panelRows + i) * panelWidth + (j % panelWidth)
+export function placeOfWeight({ isColumn, panelWidth, panelRows }: LayerPlan, i: number, j: number): number {
+  return isColumn ? i : (Math.floor(j / panelWidth) * panelRows + i) * panelWidth + (j % panelWidth)
 }

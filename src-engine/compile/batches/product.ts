@@ -25,7 +25,8 @@ interface Product {
   readonly vectors: number
   readonly panels: number
   readonly a: { readonly rowStride: number; readonly depthStride: number }
-  readonly b: { readonly from: number; readonly panelStride: number; readonly depthStride: number }
+  /** `isSplat`: a row is one number, for every column. */
+  readonly b: { readonly from: number; readonly panelStride: number; readonly depthStride: number; readonly isSplat?: boolean }
   readonly c: { readonly to: number; readonly rowStride: number; readonly panelStride: number }
   /** Terms of a sum: known, or the routine's fourth parameter. */
   readonly depth: number | 'given'
@@ -61,7 +62,7 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
     const times = (count: Local<'i32'>, stride: number): Code<'i32'> => i32.mul(get(count), i32.const(stride))
 
     const term: Statements = [
-      bRow.map((vector, index) => set(vector, v128.load(get(bAt), 16 * index))),
+      bRow.map((vector, index) => set(vector, b.isSplat ? lanes.loadSplat(get(bAt)) : v128.load(get(bAt), 16 * index))),
       Array.from({ length: tileRows }, (_, row) => [
         set(aNumber, lanes.loadSplat(get(at), row * a.rowStride)),
         bRow.map((vector, index) => {
