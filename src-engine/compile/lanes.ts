@@ -2,6 +2,7 @@ import { get, select, set, type Code, type Local, type Statements } from './asse
 import { call, type NewLocal, type Routine } from './assembler/module.ts'
 import { f64, i32, i64 } from './assembler/scalars.ts'
 import { f64x2, i32x4, i64x2, v128 } from './assembler/vectors.ts'
+import { centerPlace, tableLines } from './taylor-table.ts'
 
 /** What holds float64 numbers: one, or two that go the same way side by side. */
 export type LaneType = 'f64' | 'v128'
@@ -56,6 +57,13 @@ export interface Lanes<Type extends LaneType> {
   entries(key: Local<Type>, table: number, degree: number, newLocal: NewLocal): Entries<Type>
 }
 
+export interface SingleLane extends Lanes<'f64'> {
+  entries(key: Local<'f64'>, table: number, degree: number, newLocal: NewLocal): Entries<'f64'> & {
+    /** What the line is about: of one of the table's lines wherever the key points. */
+    readonly center: Code<'f64'>
+  }
+}
+
 /** How a table's entries are come by. */
 export interface Entries<Type extends LaneType> {
   /** Finds the lines: harmless wherever the key points. */
@@ -68,7 +76,7 @@ export interface Entries<Type extends LaneType> {
 /** log₂ of the bytes of a table's line. */
 const lineBits = 6
 
-export const single: Lanes<'f64'> = {
+export const single: SingleLane = {
   type: 'f64',
   count: 1,
   const: f64.const,
@@ -92,12 +100,14 @@ export const single: Lanes<'f64'> = {
   load: (address, offset) => f64.load(address, offset),
   broadcast: (address) => f64.load(i32.const(0), address),
   map: (f, x) => call(f, get(x)),
-  entries(key, table, _, newLocal) {
+  entries(key, table, degree, newLocal) {
     const line = newLocal('i32')
+    const coefficient = (power: number): Code<'f64'> => f64.load(get(line), table + 8 * power)
     return {
-      locate: [set(line, i32.shl(i32.wrap_i64(i64.reinterpret_f64(get(key))), i32.const(lineBits)))],
+      locate: [set(line, i32.and(i32.shl(i32.wrap_i64(i64.reinterpret_f64(get(key))), i32.const(lineBits)), i32.const((tableLines - 1) << lineBits)))],
       fetch: [],
-      coefficient: (power) => f64.load(get(line), table + 8 * power),
+      coefficient,
+      center: degree < centerPlace ? coefficient(centerPlace) : f64.convert_i32_s(i32.sub(i32.shr_u(get(line), i32.const(lineBits)), i32.const(tableLines / 2))),
     }
   },
 }

@@ -32,6 +32,9 @@ export interface OnlinePlan {
   readonly pages: number
 }
 
+/** Beyond this the product of two inputs might overflow. */
+const largestForeseen = 1e150
+
 export function planOnline(settings: TrainerSettings, style: Style): OnlinePlan {
   const { network, data, training } = settings
   const { loss, optimizer, l1 = 0, l2 = 0 } = training
@@ -43,7 +46,9 @@ export function planOnline(settings: TrainerSettings, style: Style): OnlinePlan 
   const shape = planNetwork(plan, network, loss, optimizer)
   const places = placeData(plan, settings)
   const counts = { training: data.training.count, test: data.test.count }
-  return { shape, task: { optimizer, l1, l2, rate, powers, places }, style, counts, tables, tally, points, pointLength, pages: plan.pages }
+  const isForeseeable = style.descent && optimizer.kind === 'sgd' && l1 === 0 && l2 === 0 && data.training.inputs.every((x) => Math.abs(x) <= largestForeseen)
+  const foreseen = isForeseeable ? plan.place(16 * shape.layers[0]!.units) : null
+  return { shape, task: { optimizer, l1, l2, rate, powers, places, foreseen, count: data.training.count }, style, counts, tables, tally, points, pointLength, pages: plan.pages }
 }
 
 /** `forward` is there where evaluation is not unrolled, the other two where it is. */

@@ -1,15 +1,15 @@
-import { after, branchIf, get, loop, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { after, branchIf, get, loop, select, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
-import { activations } from '../activations.ts'
 import type { Functions } from '../functions/functions.ts'
 import { pair, single, sumOf } from '../lanes.ts'
 import { isUnfinished, type Sequel } from '../online/epochs.ts'
 import type { NetworkPlan } from '../online/plan.ts'
 import type { OnlineTask } from '../online/task.ts'
-import { createUpdate, type State, type Update } from '../updates.ts'
+import { createUpdate } from '../updates.ts'
 import { createTally, disregard, evaluateTwo } from './evaluation.ts'
-import { forward, loadParameters, type LayerParameters } from './forward.ts'
+import { loadParameters, weightedSums } from './forward.ts'
+import { createSample } from './sample.ts'
 
 /**
  * Adds `train(from, to)`: one update a sample, for the samples at positions `from` … `to` − 1, at least one. Everything is
@@ -62,141 +62,71 @@ export function addDescentBesideEvaluation(module: ModuleBuilder, plan: NetworkP
 }
 
 /** The code of training on one sample after the other, with all parameters in locals: what comes before the first, for each, and after the last. */
-function descent(plan: NetworkPlan, functions: Functions, task: OnlineTask, position: Local<'i32'>, newLocal: NewLocal): { prepare: Statements; each: Statements; keep: Statements } {
+interface Descent {
+  readonly prepare: Statements
+  readonly each: Statements
+  readonly keep: Statements
+}
+
+function descent(plan: NetworkPlan, functions: Functions, task: OnlineTask, position: Local<'i32'>, newLocal: NewLocal): Descent {
   const { order, rows } = task.places
+  const locals = (count: number): Local<'f64'>[] => Array.from({ length: count }, () => newLocal('f64'))
   const { parameters, load, all } = loadParameters(single, plan, newLocal)
-  const row = order === null ? position : newLocal('i32')
-  const input = Array.from({ length: plan.inputs }, () => newLocal('f64'))
-  const [inputs, targets] = [newLocal('i32'), newLocal('i32')]
-  const addresses = new Map(all.map(({ local, address }) => [local, address]))
+  const [row, targets, input] = [newLocal('i32'), newLocal('i32'), locals(plan.inputs)]
   const update = createUpdate(single, task, newLocal)
   const target = (j: number): Code<'f64'> => f64.load(get(targets), rows.training.targets + 8 * j)
-  const sample = oneSample(plan, parameters, addresses, input, target, functions, update, newLocal)
+  const addresses = new Map(all.map(({ local, address }) => [local, address]))
+  const sample = createSample({ plan, parameters, addresses, input, target, functions, update, hasGuesses: task.foreseen !== null }, newLocal)
+  const find = (into: Local<'i32'>, at: Code<'i32'>): Code => set(into, order === null ? at : i32.load(i32.shl(at, i32.const(2)), order))
+  const read = (into: readonly Local<'f64'>[], of: Local<'i32'>): Statements => into.map((x, i) => set(x, f64.load(i32.mul(get(of), i32.const(8 * plan.inputs)), rows.training.inputs + 8 * i)))
+  const findTargets = set(targets, i32.mul(get(row), i32.const(8 * plan.outputs)))
+  const firstSums = (of: readonly Local<'f64'>[]): Code<'f64'>[] => weightedSums(single, parameters[0]!, of)
+  const { first, forth, prepareBack, back, updateLayers } = sample
+  const keep = all.map(({ local, address }) => f64.store(nowhere, get(local), address))
+  if (task.foreseen === null) {
+    return {
+      prepare: [load, update.prepare()],
+      each: [find(row, get(position)), findTargets, read(input, row), first.activate(firstSums(input)), forth, prepareBack, update.begin, back, updateLayers],
+      keep,
+    }
+  }
+
+  // The first layer's values on the next sample are there as soon as this one's error is.
+  const [following, next, coming, overlap] = [newLocal('i32'), locals(plan.inputs), locals(plan.layers[0]!.units), newLocal('f64')]
+  const products = input.map((x, i) => f64.mul(get(x), get(next[i]!)))
+  const { prepare, changes } = sample.foresee(overlap)
+  const kept = [...first.values, ...(first.early ?? [])].map((local, index) => ({ local, address: task.foreseen! + 8 * index }))
+  const begin: Statements = [first.prepare(firstSums(input)), first.activate(firstSums(input))]
+  const [others, firstOnes] = [updateLayers.slice(1), updateLayers[0]!]
   return {
-    prepare: [load, update.prepare()],
-    each: [
-      order === null ? [] : [set(row, i32.load(i32.shl(get(position), i32.const(2)), order))],
-      set(inputs, i32.mul(get(row), i32.const(8 * plan.inputs))),
-      set(targets, i32.mul(get(row), i32.const(8 * plan.outputs))),
-      input.map((z, i) => set(z, f64.load(get(inputs), rows.training.inputs + 8 * i))),
-      sample,
+    prepare: [
+      load,
+      find(row, get(position)),
+      read(input, row),
+      when(i32.eqz(get(position)), begin, kept.map(({ local, address }) => set(local, f64.load(nowhere, address)))),
+      update.prepare(),
     ],
-    keep: all.map(({ local, address }) => f64.store(nowhere, get(local), address)),
+    each: [
+      findTargets,
+      forth,
+      // The last sample of an epoch is followed by whichever: the next epoch begins anew.
+      set(following, i32.add(get(position), i32.const(1))),
+      find(following, select(i32.lt_u(get(following), i32.const(task.count)), get(following), get(position))),
+      read(next, following),
+      coming.map((sum, j) => set(sum, firstSums(next)[j]!)),
+      first.prepare(coming.map(get)),
+      set(overlap, sumOf(single, parameters[0]!.biases ? [f64.const(1), ...products] : products)),
+      prepareBack,
+      prepare,
+      back,
+      others,
+      first.activate(coming.map((sum, j) => f64.sub(get(sum), changes[j]!))),
+      firstOnes,
+      input.map((x, i) => set(x, get(next[i]!))),
+      set(row, get(following)),
+    ],
+    keep: [keep, kept.map(({ local, address }) => f64.store(nowhere, get(local), address))],
   }
 }
 
 const nowhere = i32.const(0)
-
-/** Forth, back, and the update. */
-function oneSample(
-  plan: NetworkPlan,
-  parameters: readonly LayerParameters<'f64'>[],
-  addresses: ReadonlyMap<Local<'f64'>, number>,
-  input: readonly Local<'f64'>[],
-  target: (j: number) => Code<'f64'>,
-  functions: Functions,
-  update: Update<'f64'>,
-  newLocal: NewLocal,
-): Statements {
-  const { layers } = plan
-  const { statements: forth, values } = forward(single, plan, parameters, input, functions, newLocal)
-  const scales = layers.map(({ activation }) => activations[activation].scale)
-  const statements: Statements[] = [forth, update.begin]
-  const last = layers.length - 1
-  const output = outputDeltas(plan, values[last + 1]!, target, update.factor(scales[last]!), newLocal)
-  statements.push(output.statements)
-  const stateOf = (w: Local<'f64'>) => {
-    const address = (slot: number): number => addresses.get(w)! + (slot + 1) * plan.slotBytes
-    return {
-      load: (slot: number) => f64.load(nowhere, address(slot)),
-      store: (slot: number, value: Code<'f64'>) => f64.store(nowhere, value, address(slot)),
-    }
-  }
-  for (let l = last, deltas = output.deltas; l >= 0; l--) {
-    const before = values[l]!
-    let deltasBefore: Local<'f64'>[] = []
-    if (l > 0) {
-      // ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z): what is in the factors now goes out, what belongs there comes in.
-      const factor = update.passedBack(scales[l - 1]!, scales[l]!)
-      const back = propagate(before, (y) => activations[layers[l - 1]!.activation].slope(single, y, factor), parameters[l]!.weights, deltas, newLocal)
-      statements.push(back.statements)
-      deltasBefore = back.deltas
-    }
-    statements.push(updateLayer(parameters[l]!, before, deltas, update, stateOf, scales[l]!))
-    deltas = deltasBefore
-  }
-  return statements
-}
-
-interface Deltas {
-  readonly statements: Statements
-  /** `factor` · ∂L/∂Ỹ of a layer. */
-  readonly deltas: Local<'f64'>[]
-}
-
-function outputDeltas({ layers, loss }: NetworkPlan, outputs: readonly Local<'f64'>[], target: (j: number) => Code<'f64'>, factor: Code<'f64'>, newLocal: NewLocal): Deltas {
-  const { activation } = layers[layers.length - 1]!
-  const deltas = outputs.map(() => newLocal('f64'))
-  if (activation === 'softmax') {
-    const total = newLocal('f64')
-    return {
-      deltas,
-      statements: [
-        set(total, sumOf(single, outputs.map((_, j) => target(j)))),
-        deltas.map((delta, j) => set(delta, f64.mul(factor, f64.sub(f64.mul(get(outputs[j]!), get(total)), target(j))))),
-      ],
-    }
-  }
-  return {
-    deltas,
-    statements: deltas.map((delta, j) => {
-      const y = outputs[j]!
-      const difference = f64.sub(get(y), target(j))
-      const slope = loss === 'cross-entropy' ? null : activations[activation].slope(single, y, 1)
-      return set(delta, f64.mul(difference, slope ? f64.mul(factor, slope) : factor))
-    }),
-  }
-}
-
-/** With few neurons the slope goes with each weight: it is known early, and off the longest way. */
-const fewNeurons = 4
-
-function propagate(
-  before: readonly Local<'f64'>[],
-  slopeOf: (y: Local<'f64'>) => Code<'f64'> | null,
-  weights: LayerParameters<'f64'>['weights'],
-  deltas: readonly Local<'f64'>[],
-  newLocal: NewLocal,
-): Deltas {
-  const slope = newLocal('f64')
-  const result = before.map(() => newLocal('f64'))
-  const statements = result.map((delta, i): Statements => {
-    const slopeCode = slopeOf(before[i]!)
-    const early = slopeCode !== null && deltas.length <= fewNeurons
-    const products = deltas.map((d, j) => f64.mul(get(d), early ? f64.mul(get(weights[i]![j]!), get(slope)) : get(weights[i]![j]!)))
-    const sum = sumOf(single, products)
-    if (slopeCode === null) return [set(delta, sum)]
-    return early ? [set(slope, slopeCode), set(delta, sum)] : [set(delta, f64.mul(sum, slopeCode))]
-  })
-  return { statements, deltas: result }
-}
-
-/** The gradient of a weight is its input times its neuron's delta, of a bias the delta alone. */
-function updateLayer(
-  { weights, biases }: LayerParameters<'f64'>,
-  before: readonly Local<'f64'>[],
-  deltas: readonly Local<'f64'>[],
-  update: Update<'f64'>,
-  stateOf: (w: Local<'f64'>) => State<'f64'>,
-  scale: number,
-): Statements {
-  return [
-    before.map((z, i) =>
-      deltas.map((delta, j) => {
-        const w = weights[i]![j]!
-        return update.step(w, update.withPenalties(f64.mul(get(delta), get(z)), w, scale), stateOf(w), scale)
-      }),
-    ),
-    biases?.map((bias, j) => update.step(bias, get(deltas[j]!), stateOf(bias), scale)) ?? [],
-  ]
-}

@@ -33,6 +33,14 @@ export interface Forward<Type extends LaneType> {
   readonly preactivations: readonly Local<Type>[]
 }
 
+/** Z·W + b, neuron by neuron. */
+export function weightedSums<Type extends LaneType>(lanes: Lanes<Type>, { weights, biases }: LayerParameters<Type>, before: readonly Local<Type>[]): Code<Type>[] {
+  return weights[0]!.map((_, j) => {
+    const products = before.map((z, i) => lanes.mul(get(weights[i]![j]!), get(z)))
+    return sumOf(lanes, biases ? [get(biases[j]!), ...products] : products)
+  })
+}
+
 /**
  * Y = φ(Z·W + b), unrolled.
  * @param input one local an input
@@ -52,12 +60,8 @@ export function forward<Type extends LaneType>(
   let preactivations: readonly Local<Type>[] = []
   layers.forEach(({ units, activation }, l) => {
     const before = values[l]!
-    const { weights, biases } = parameters[l]!
     const layer = Array.from({ length: units }, () => newLocal(lanes.type))
-    const sums = layer.map((y, j): Code => {
-      const products = before.map((z, i) => lanes.mul(get(weights[i]![j]!), get(z)))
-      return set(y, sumOf(lanes, biases ? [get(biases[j]!), ...products] : products))
-    })
+    const sums = weightedSums(lanes, parameters[l]!, before).map((sum, j) => set(layer[j]!, sum))
     const kept: Code[] = []
     if (keepsPreactivations && l === layers.length - 1) {
       preactivations = layer.map(() => newLocal(lanes.type))
