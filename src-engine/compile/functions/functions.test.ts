@@ -6,7 +6,7 @@ import { after, get, set, type Code, type Local } from '../assembler/code.ts'
 import { call, instantiate, ModuleBuilder } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
 import { f64x2, v128 } from '../assembler/vectors.ts'
-import { pair } from '../lanes.ts'
+import { pair, single } from '../lanes.ts'
 import { sigmoidTable, tableBytes, tanhTable } from '../taylor-table.ts'
 import { addExp } from './exponential.ts'
 import { addLog, addLog1p } from './logarithm.ts'
@@ -29,7 +29,7 @@ function compileAll() {
     })
     for (const result of ['Near', 'Early'] as const)
       module.add(`${name}${result}`, ['f64', 'f64'], 'f64', ([x, guess], newLocal) => {
-        const { locate, finish, early } = applyNear(f, [x], [guess], newLocal)
+        const { locate, finish, early } = applyNear(single, f, 1, [x], [guess], newLocal)
         const scale = (local: Local<'f64'>): Code => set(local, f64.mul(get(local), f64.const(f.table.steps)))
         return after([scale(x), scale(guess), locate, finish], get(result === 'Near' ? x : early[0]!))
       })

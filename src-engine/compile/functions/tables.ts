@@ -1,7 +1,7 @@
 import { after, choose, get, set, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import { call, type ModuleBuilder, type NewLocal } from '../assembler/module.ts'
-import { f64, i32 } from '../assembler/scalars.ts'
-import { single, type Lanes, type LaneType, type Scalar } from '../lanes.ts'
+import { f64, i32, i64 } from '../assembler/scalars.ts'
+import { single, type Lanes, type LaneType, type Mask, type Scalar } from '../lanes.ts'
 import { farthestSquared, sigmoidTable, tableLines, tanhTable, type TaylorTable } from '../taylor-table.ts'
 
 /**
@@ -47,58 +47,71 @@ const rounding = 1.5 * 2 ** 52 + tableLines / 2
 export function applyTable<Type extends LaneType>(lanes: Lanes<Type>, { table, address, whole }: TableFunction, arguments_: readonly Local<Type>[], newLocal: NewLocal): Statements {
   const ways = arguments_.map((x) => {
     const [key, d, square] = [newLocal(lanes.type), newLocal(lanes.type), newLocal(lanes.type)]
-    const { locate, fetch, coefficient } = lanes.entries(key, address, table.degree, newLocal)
+    const { locate, lines, fetch, coefficient } = lanes.entries(key, address, table.degree, newLocal)
     return {
       locate: [set(key, lanes.add(get(x), lanes.const(rounding))), set(d, lanes.sub(get(x), lanes.sub(get(key), lanes.const(rounding)))), locate],
-      isWithin: lanes.le(lanes.abs(get(x)), lanes.const(tableLines / 2 - 1)),
+      lines,
       evaluate: [fetch, set(square, lanes.mul(get(d), get(d))), set(x, polynomial(lanes, coefficient, table.degree, d, square, linear(lanes, coefficient, 0, d)))],
     }
   })
+  // As the number of lines is a power of two, none is beyond them if all together are not.
+  const together = ways.flatMap(({ lines }) => lines.map(get)).reduce((a, b) => i64.or(a, b))
   return [
     ways.map(({ locate }) => locate),
     when(
-      lanes.all(ways.map(({ isWithin }) => isWithin).reduce((a, b) => lanes.both(a, b))),
-      ways.map(({ evaluate }) => evaluate),
+      i64.ge_u(together, i64.const(BigInt(tableLines))),
       arguments_.map((x) => set(x, lanes.map(whole, x))),
+      ways.map(({ evaluate }) => evaluate),
     ),
   ]
 }
 
 /** A function's values of arguments near to which something is known before they are known themselves. */
-export interface Near {
+export interface Near<Type extends LaneType> {
   /** Finds the guesses' lines of the table. */
   readonly locate: Statements
   /** Puts the values in the place of the arguments. */
   readonly finish: Statements
   /** Near the values, and known earlier: those of the tangent at a line's center. */
-  readonly early: readonly Local<'f64'>[]
+  readonly early: readonly Local<Type>[]
 }
 
-/** Distances whose squares are looked at together: as long as each is about ½ at most, their sum is below 1. */
+/** Distances whose squares are looked at together: as long as each is about ½ at most, their sum is not beyond the farthest. */
 const together = 3
 
 /**
- * The function by the lines of guesses, which are right as long as an argument is not too far away from a line's center. Where one is not, or is beyond the table, so that its guess has come to some other line, all are looked up anew.
+ * The function by the lines of guesses, which are right as long as an argument is not too far away from a line's center.
+ * Where one is, or is beyond the table, so that its guess has come to some other line, all are looked up anew.
  * Error: as `TableFunction` has it; a tanh that is closer to 0 than its line's center has that of the center's value.
+ * @param count how many arguments there are; a lane that is left over has 0, and stays so
  */
-export function applyNear({ table, address, whole }: TableFunction, arguments_: readonly Local<'f64'>[], guesses: readonly Local<'f64'>[], newLocal: NewLocal): Near {
-  const local = (): Local<'f64'> => newLocal('f64')
+export function applyNear<Type extends LaneType>(
+  lanes: Lanes<Type>,
+  { table, address, whole }: TableFunction,
+  count: number,
+  arguments_: readonly Local<Type>[],
+  guesses: readonly Local<Type>[],
+  newLocal: NewLocal,
+): Near<Type> {
+  const local = (): Local<Type> => newLocal(lanes.type)
   const ways = arguments_.map((x, index) => {
     const [key, d, square, early] = [local(), local(), local(), local()]
-    const { locate, coefficient, center } = single.entries(key, address, table.degree, newLocal)
+    const used = Math.min(lanes.count, count - lanes.count * index)
+    const { locate, fetchCenter, center, fetch, coefficient } = lanes.near(key, address, table.degree, used, newLocal)
     return {
       early,
       square,
-      locate: [set(key, f64.add(get(guesses[index]!), f64.const(rounding))), locate],
-      measure: [set(d, f64.sub(get(x), center)), set(square, f64.mul(get(d), get(d)))],
-      approach: set(early, linear(single, coefficient, 0, d)),
-      evaluate: set(x, polynomial(single, coefficient, table.degree, d, square, get(early))),
+      locate: [set(key, lanes.add(get(guesses[index]!), lanes.const(rounding))), locate],
+      measure: [fetchCenter, set(d, lanes.sub(get(x), center)), set(square, lanes.mul(get(d), get(d)))],
+      approach: [fetch, set(early, linear(lanes, coefficient, 0, d))],
+      evaluate: set(x, polynomial(lanes, coefficient, table.degree, d, square, get(early))),
+      lookUp: [set(x, lanes.map(whole, x, used)), set(early, get(x))],
     }
   })
-  const areNear: Code<'i32'>[] = []
+  const areNear: Code<Mask<Type>>[] = []
   for (let first = 0; first < ways.length; first += together) {
     const squares = ways.slice(first, first + together).map(({ square }) => get(square))
-    areNear.push(f64.le(squares.reduce((a, b) => f64.add(a, b)), f64.const(farthestSquared)))
+    areNear.push(lanes.le(squares.reduce((a, b) => lanes.add(a, b)), lanes.const(farthestSquared)))
   }
   return {
     early: ways.map(({ early }) => early),
@@ -106,9 +119,10 @@ export function applyNear({ table, address, whole }: TableFunction, arguments_: 
     finish: [
       ways.map(({ measure }) => measure),
       when(
-        areNear.reduce((a, b) => i32.and(a, b)),
+        // The exception first: V8 puts it last, and then what is in registers stays there for the rule.
+        i32.eqz(lanes.all(areNear.reduce((a, b) => lanes.both(a, b)))),
+        ways.map(({ lookUp }) => lookUp),
         [ways.map(({ approach }) => approach), ways.map(({ evaluate }) => evaluate)],
-        ways.map(({ early }, index) => [set(arguments_[index]!, call(whole, get(arguments_[index]!))), set(early, get(arguments_[index]!))]),
       ),
     ],
   }

@@ -1,14 +1,14 @@
-import { after, branchIf, get, loop, select, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { branchIf, get, loop, select, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
-import { f64, i32 } from '../assembler/scalars.ts'
+import { i32 } from '../assembler/scalars.ts'
+import { v128 } from '../assembler/vectors.ts'
 import type { Functions } from '../functions/functions.ts'
-import { pair, single, sumOf } from '../lanes.ts'
-import { isUnfinished, type Sequel } from '../online/epochs.ts'
+import { keepConstants } from '../kept-constants.ts'
+import { pair, sumOf } from '../lanes.ts'
 import type { NetworkPlan } from '../online/plan.ts'
 import type { OnlineTask } from '../online/task.ts'
 import { createUpdate } from '../updates.ts'
-import { createTally, disregard, evaluateTwo } from './evaluation.ts'
-import { loadParameters, weightedSums } from './forward.ts'
+import { createMatrices, loadTwo, products, storeTwo, twosOf, type Matrix } from './matrix.ts'
 import { createSample } from './sample.ts'
 
 /**
@@ -22,46 +22,7 @@ export function addUnrolledDescent(module: ModuleBuilder, plan: NetworkPlan, fun
   })
 }
 
-/**
- * Adds what compile/online/epochs.ts goes on with: an evaluation of the `count` training samples and, unless the run ends by
- * it, an epoch of training, at the same time. Training on a sample waits for its own results most of the time, and two
- * samples' evaluation fits in between. The weights that are evaluated are those in memory; the others stay in locals until
- * it is known whether they are wanted.
- */
-export function addDescentBesideEvaluation(module: ModuleBuilder, plan: NetworkPlan, functions: Functions, task: OnlineTask, count: number, tallyAddress: number): Sequel {
-  return module.add(null, ['f64'], 'i32', ([threshold], newLocal) => {
-    const [position, inputs, targets, goesOn] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
-    const { training } = task.places.rows
-    const { prepare, each, keep } = descent(plan, functions, task, position, newLocal)
-    const { parameters, load } = loadParameters(pair, plan, newLocal)
-    const tally = createTally(tallyAddress, newLocal)
-    const two = evaluateTwo(plan, parameters, { inputs, targets, first: 0 }, functions, newLocal)
-    return after(
-      [
-        prepare,
-        load,
-        tally.begin,
-        loop(
-          each,
-          when(i32.eqz(i32.and(get(position), i32.const(1))), [
-            set(inputs, i32.add(i32.const(training.inputs), i32.mul(get(position), i32.const(8 * plan.inputs)))),
-            set(targets, i32.add(i32.const(training.targets), i32.mul(get(position), i32.const(8 * plan.outputs)))),
-            two.statements,
-            when(i32.eq(get(position), i32.const(count - 1)), disregard(two, 1)),
-            tally.add(two),
-          ]),
-          branchIf(0, i32.lt_u(tee(position, i32.add(get(position), i32.const(1))), i32.const(count))),
-        ),
-        tally.end,
-        set(goesOn, isUnfinished(tallyAddress, threshold)),
-        when(get(goesOn), keep),
-      ],
-      get(goesOn),
-    )
-  })
-}
-
-/** The code of training on one sample after the other, with all parameters in locals: what comes before the first, for each, and after the last. */
+/** What comes before the first sample, for each, and after the last. */
 interface Descent {
   readonly prepare: Statements
   readonly each: Statements
@@ -70,63 +31,68 @@ interface Descent {
 
 function descent(plan: NetworkPlan, functions: Functions, task: OnlineTask, position: Local<'i32'>, newLocal: NewLocal): Descent {
   const { order, rows } = task.places
-  const locals = (count: number): Local<'f64'>[] => Array.from({ length: count }, () => newLocal('f64'))
-  const { parameters, load, all } = loadParameters(single, plan, newLocal)
-  const [row, targets, input] = [newLocal('i32'), newLocal('i32'), locals(plan.inputs)]
-  const update = createUpdate(single, task, newLocal)
-  const target = (j: number): Code<'f64'> => f64.load(get(targets), rows.training.targets + 8 * j)
-  const addresses = new Map(all.map(({ local, address }) => [local, address]))
-  const sample = createSample({ plan, parameters, addresses, input, target, functions, update, hasGuesses: task.foreseen !== null }, newLocal)
+  const matrices = createMatrices(plan, newLocal)
+  const all = matrices.flatMap(twosOf)
+  const [first] = matrices as [Matrix]
+  const [row, targets] = [newLocal('i32'), newLocal('i32')]
+  const inputs = (): Local<'v128'>[] => first.rows.map(() => newLocal('v128'))
+  const input = inputs()
+  const constants = keepConstants(task.scratch, newLocal)
+  const update = createUpdate(constants.pair, task, newLocal)
+  const sample = createSample({ plan, matrices, input, targets, functions, lanes: constants, update, hasGuesses: task.foreseen !== null }, newLocal)
   const find = (into: Local<'i32'>, at: Code<'i32'>): Code => set(into, order === null ? at : i32.load(i32.shl(at, i32.const(2)), order))
-  const read = (into: readonly Local<'f64'>[], of: Local<'i32'>): Statements => into.map((x, i) => set(x, f64.load(i32.mul(get(of), i32.const(8 * plan.inputs)), rows.training.inputs + 8 * i)))
-  const findTargets = set(targets, i32.mul(get(row), i32.const(8 * plan.outputs)))
-  const firstSums = (of: readonly Local<'f64'>[]): Code<'f64'>[] => weightedSums(single, parameters[0]!, of)
-  const { first, forth, prepareBack, back, updateLayers } = sample
-  const keep = all.map(({ local, address }) => f64.store(nowhere, get(local), address))
+  const findTargets = set(targets, i32.add(i32.const(rows.training.targets), i32.mul(get(row), i32.const(8 * plan.outputs))))
+  /** For a column two inputs a vector, else each in both lanes. */
+  const read = (into: readonly Local<'v128'>[], of: Local<'i32'>): Statements => {
+    const [step, load] = first.isColumn ? ([16, v128.load] as const) : ([8, v128.load64_splat] as const)
+    const isOdd = first.isColumn && plan.inputs % 2 === 1
+    return into.map((x, r) => set(x, (isOdd && r === into.length - 1 ? v128.load64_zero : load)(i32.mul(get(of), i32.const(8 * plan.inputs)), rows.training.inputs + step * r)))
+  }
+  const { forth, prepareBack, back, updateLayers } = sample
+  const load = all.map(({ local, addresses }) => set(local, loadTwo(addresses)))
+  const keep = all.map(({ local, addresses }) => storeTwo(local, addresses))
   if (task.foreseen === null) {
-    return {
-      prepare: [load, update.prepare()],
-      each: [find(row, get(position)), findTargets, read(input, row), first.activate(firstSums(input)), forth, prepareBack, update.begin, back, updateLayers],
-      keep,
-    }
+    const each = [find(row, get(position)), findTargets, read(input, row), sample.first.activate(products(first, input)), forth, prepareBack, update.begin, back, updateLayers]
+    return { prepare: [constants.prepare(), load, update.prepare()], each, keep }
   }
 
   // The first layer's values on the next sample are there as soon as this one's error is.
-  const [following, next, coming, overlap] = [newLocal('i32'), locals(plan.inputs), locals(plan.layers[0]!.units), newLocal('f64')]
-  const products = input.map((x, i) => f64.mul(get(x), get(next[i]!)))
-  const { prepare, changes } = sample.foresee(overlap)
-  const kept = [...first.values, ...(first.early ?? [])].map((local, index) => ({ local, address: task.foreseen! + 8 * index }))
-  const begin: Statements = [first.prepare(firstSums(input)), first.activate(firstSums(input))]
-  const [others, firstOnes] = [updateLayers.slice(1), updateLayers[0]!]
+  const { values, early, prepare, activate } = sample.first
+  const [following, next, overlap] = [newLocal('i32'), inputs(), newLocal('v128')]
+  const coming = values.map(() => newLocal('v128'))
+  const shared = input.map((x, i) => pair.mul(get(x), get(next[i]!)))
+  const effect = sample.foresee(overlap)
+  const kept = [...values, ...(early ?? [])].map((local, index) => ({ local, addresses: [0, 8].map((lane) => task.foreseen! + 16 * index + lane) }))
+  const begin = [prepare(products(first, input)), activate(products(first, input))]
+  const each = [
+    findTargets,
+    forth,
+    // The last sample of an epoch is followed by whichever: the next epoch begins anew.
+    set(following, i32.add(get(position), i32.const(1))),
+    find(following, select(i32.lt_u(get(following), i32.const(task.count)), get(following), get(position))),
+    read(next, following),
+    products(first, next).map((sum, v) => set(coming[v]!, sum)),
+    prepare(coming.map(get)),
+    set(overlap, sumOf(pair, first.biases ? [pair.const(1), ...shared] : shared)),
+    prepareBack,
+    effect.prepare,
+    back,
+    updateLayers.slice(1),
+    activate(coming.map((sum, v) => pair.sub(get(sum), effect.changes[v]!))),
+    updateLayers[0]!,
+    input.map((x, i) => set(x, get(next[i]!))),
+    set(row, get(following)),
+  ]
   return {
     prepare: [
+      constants.prepare(),
       load,
+      update.prepare(),
       find(row, get(position)),
       read(input, row),
-      when(i32.eqz(get(position)), begin, kept.map(({ local, address }) => set(local, f64.load(nowhere, address)))),
-      update.prepare(),
+      when(i32.eqz(get(position)), begin, kept.map(({ local, addresses }) => set(local, loadTwo(addresses)))),
     ],
-    each: [
-      findTargets,
-      forth,
-      // The last sample of an epoch is followed by whichever: the next epoch begins anew.
-      set(following, i32.add(get(position), i32.const(1))),
-      find(following, select(i32.lt_u(get(following), i32.const(task.count)), get(following), get(position))),
-      read(next, following),
-      coming.map((sum, j) => set(sum, firstSums(next)[j]!)),
-      first.prepare(coming.map(get)),
-      set(overlap, sumOf(single, parameters[0]!.biases ? [f64.const(1), ...products] : products)),
-      prepareBack,
-      prepare,
-      back,
-      others,
-      first.activate(coming.map((sum, j) => f64.sub(get(sum), changes[j]!))),
-      firstOnes,
-      input.map((x, i) => set(x, get(next[i]!))),
-      set(row, get(following)),
-    ],
-    keep: [keep, kept.map(({ local, address }) => f64.store(nowhere, get(local), address))],
+    each,
+    keep: [keep, kept.map(({ local, addresses }) => storeTwo(local, addresses))],
   }
 }
-
-const nowhere = i32.const(0)
