@@ -174,12 +174,9 @@ export const pair: Lanes<'v128'> = {
       if (power < degree) fetch.push(set(powers[power + 1]!, v128.shuffle(get(a), get(b), secondLanes)))
     }
     return {
-      locate: [
-        lines.map((line, lane) => set(line, i64.sub(i64.reinterpret_f64(f64x2.extract_lane(get(key), lane)), i64.const(firstKey)))),
-        [first, second].map((at, lane) => set(at, placeOf(lines[lane]!))),
-      ],
+      locate: lines.map((line, lane) => set(line, i64.sub(i64.reinterpret_f64(f64x2.extract_lane(get(key), lane)), i64.const(firstKey)))),
       lines,
-      fetch,
+      fetch: [[first, second].map((at, lane) => set(at, placeOf(lines[lane]!))), fetch],
       coefficient: (power) => get(powers[power]!),
     }
   },

@@ -55,11 +55,12 @@ export function applyTable<Type extends LaneType>(lanes: Lanes<Type>, { table, a
     }
   })
   // As the number of lines is a power of two, none is beyond them if all together are not.
-  const together = ways.flatMap(({ lines }) => lines.map(get)).reduce((a, b) => i64.or(a, b))
+  const together = newLocal('i64')
+  const all = ways.flatMap(({ lines }) => lines.map(get)).reduce((a, b) => i64.or(a, b))
   return [
-    ways.map(({ locate }) => locate),
+    [ways.map(({ locate }) => locate), set(together, all)],
     when(
-      i64.ge_u(together, i64.const(BigInt(tableLines))),
+      i64.ge_u(get(together), i64.const(BigInt(tableLines))),
       arguments_.map((x) => set(x, lanes.map(whole, x))),
       ways.map(({ evaluate }) => evaluate),
     ),
