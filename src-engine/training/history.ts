@@ -125,7 +125,8 @@ export class History {
       longer.set(this.#points)
       this.#points = longer
     }
-    copy(points, start, this.#points, this.#closed * length, end - start)
+    if (added > 1) this.#points.set(points.subarray(start, end), this.#closed * length)
+    else copy(points, start, this.#points, this.#closed * length, length)
     this.#closed += added
   }
 
