@@ -1,7 +1,7 @@
 import type { Part, TrainerSettings } from '../../training/trainer.ts'
-import { ModuleBuilder, type Exports } from '../assembler/module.ts'
+import { ModuleBuilder, start, type Exports } from '../assembler/module.ts'
 import { placeData } from '../data-places.ts'
-import { addFunctions, placeTables, type TableAddresses } from '../functions/functions.ts'
+import { addFunctions, fillTables, placeTables, type TableAddresses } from '../functions/functions.ts'
 import { MemoryPlan } from '../memory-plan.ts'
 import { Recent } from '../recent.ts'
 import { addUnrolledDescent } from '../unrolled/descent.ts'
@@ -59,12 +59,40 @@ export function planOnline(settings: TrainerSettings, style: Style): OnlinePlan 
 /** `forward` is there where evaluation is not unrolled, the other two where it is. */
 export type OnlineProgram = Exports<'train' | 'evaluate' | 'epochs' | 'forward'>
 
+/** A program and the memory that it works in. */
+interface Workshop {
+  readonly memory: WebAssembly.Memory
+  readonly program: OnlineProgram
+  /** To be called by who will use neither any more: the next one with the same plan has them. */
+  release(): void
+}
+
 const recent = new Recent<WebAssembly.Module>(16)
 
-/** @returns a program that works in a memory of at least `plan.pages` */
-export function compileOnline(plan: OnlinePlan, memory: WebAssembly.Memory): OnlineProgram {
-  const module = recent.get(JSON.stringify(plan), () => new WebAssembly.Module(assemble(plan)))
-  return new WebAssembly.Instance(module, { engine: { memory } }).exports as OnlineProgram
+/** Runs of a sweep follow one another with the same plan. For a short one, new memory and its tables would take longer than all training. */
+let spare: { readonly key: string; readonly workshop: Workshop } | null = null
+const mostSparePages = 64
+
+/** @returns a program in a memory that holds the tables, and otherwise zeros from the first weight on */
+export function openOnline(plan: OnlinePlan): Workshop {
+  const key = JSON.stringify(plan)
+  if (spare?.key === key) {
+    const { workshop } = spare
+    spare = null
+    new Float64Array(workshop.memory.buffer).fill(0, plan.shape.layers[0]!.weights / 8)
+    return workshop
+  }
+  const memory = new WebAssembly.Memory({ initial: plan.pages })
+  fillTables(memory, plan.tables)
+  const module = recent.get(key, () => new WebAssembly.Module(assemble(plan)))
+  const workshop: Workshop = {
+    memory,
+    program: start(module, memory),
+    release: () => {
+      if (plan.pages <= mostSparePages) spare = { key, workshop }
+    },
+  }
+  return workshop
 }
 
 function assemble(plan: OnlinePlan): Uint8Array<ArrayBuffer> {
