@@ -1,7 +1,7 @@
 import type { Activation } from '../contract/experiment.ts'
 import { get, set, type Code, type Local, type Statements } from './assembler/code.ts'
 import type { NewLocal } from './assembler/module.ts'
-import { applyTable, type TableFunction } from './functions/tables.ts'
+import { applyNear, applyTable, type Near, type TableFunction } from './functions/tables.ts'
 import type { Functions } from './functions/functions.ts'
 import { sumOf, type Lanes, type LaneType, type Scalar } from './lanes.ts'
 import { sigmoidTable, tanhTable } from './taylor-table.ts'
@@ -15,6 +15,8 @@ interface CompiledActivation {
   readonly scale: number
   /** Puts the activated values of a whole layer in the place of its pre-activations. */
   apply<Type extends LaneType>(lanes: Lanes<Type>, functions: Functions, layer: readonly Local<Type>[], newLocal: NewLocal): Statements
+  /** Likewise for a layer of so many units of which guesses are known earlier, where that is of use. */
+  applyNear?<Type extends LaneType>(lanes: Lanes<Type>, functions: Functions, units: number, layer: readonly Local<Type>[], guesses: readonly Local<Type>[], newLocal: NewLocal): Near<Type>
   /** `factor` · φ′, from the activated value (0 where the pre-activation is); null for 1. `factor` is a power of two. */
   slope<Type extends LaneType>(lanes: Lanes<Type>, y: Local<Type>, factor: number): Code<Type> | null
 }
@@ -34,11 +36,13 @@ export const activations: Record<Activation, CompiledActivation> = {
   sigmoid: {
     scale: sigmoidTable.steps,
     apply: (lanes, functions, layer, newLocal) => applyTable(lanes, byTable(functions, 'sigmoid'), layer, newLocal),
+    applyNear: (lanes, functions, units, layer, guesses, newLocal) => applyNear(lanes, byTable(functions, 'sigmoid'), units, layer, guesses, newLocal),
     slope: (lanes, y, factor) => lanes.mul(scaled(lanes, factor, get(y)), lanes.sub(lanes.const(1), get(y))),
   },
   tanh: {
     scale: tanhTable.steps,
     apply: (lanes, functions, layer, newLocal) => applyTable(lanes, byTable(functions, 'tanh'), layer, newLocal),
+    applyNear: (lanes, functions, units, layer, guesses, newLocal) => applyNear(lanes, byTable(functions, 'tanh'), units, layer, guesses, newLocal),
     slope: (lanes, y, factor) => lanes.sub(lanes.const(factor), lanes.mul(scaled(lanes, factor, get(y)), get(y))),
   },
   relu: {

@@ -2,6 +2,7 @@ import { get, select, set, type Code, type Local, type Statements } from './asse
 import { call, type NewLocal, type Routine } from './assembler/module.ts'
 import { f64, i32, i64 } from './assembler/scalars.ts'
 import { f64x2, i32x4, i64x2, v128 } from './assembler/vectors.ts'
+import { centerPlace, tableLines } from './taylor-table.ts'
 
 /** What holds float64 numbers: one, or two that go the same way side by side. */
 export type LaneType = 'f64' | 'v128'
@@ -47,26 +48,42 @@ export interface Lanes<Type extends LaneType> {
   load(address: Code<'i32'>, offset: number, stride: number): Code<Type>
   /** The number at a fixed address, in each lane. */
   broadcast(address: number): Code<Type>
-  /** A function of one number, lane by lane. */
-  map(f: Scalar, x: Local<Type>): Code<Type>
+  /** A function of one number, lane by lane; 0 beyond the first `used`. */
+  map(f: Scalar, x: Local<Type>, used?: number): Code<Type>
   /**
    * Entries of a table of 64-byte lines: each lane's coefficients of `degree` + 1 powers. A line's number is in the lowest
    * bits of `key`, as rounding by a large addend leaves it there.
    */
   entries(key: Local<Type>, table: number, degree: number, newLocal: NewLocal): Entries<Type>
+  /** Likewise, of lines that are in the table wherever the key points. Only the first `used` lanes are looked up; in others all is 0. */
+  near(key: Local<Type>, table: number, degree: number, used: number, newLocal: NewLocal): NearEntries<Type>
 }
 
 /** How a table's entries are come by. */
 export interface Entries<Type extends LaneType> {
   /** Finds the lines: harmless wherever the key points. */
   readonly locate: Statements
+  /** Each lane's number of a line, as an unsigned one. */
+  readonly lines: readonly Local<'i64'>[]
   /** Reads them. */
   readonly fetch: Statements
   coefficient(power: number): Code<Type>
 }
 
+export interface NearEntries<Type extends LaneType> extends Omit<Entries<Type>, 'lines'> {
+  /** Reads what the lines are about. */
+  readonly fetchCenter: Statements
+  readonly center: Code<Type>
+}
+
 /** log₂ of the bytes of a table's line. */
 const lineBits = 6
+
+/** The bits of a key that points to the first line. */
+const firstKey = 0x4338_0000_0000_0000n
+const placeOf = (line: Local<'i64'>): Code<'i32'> => i32.shl(i32.wrap_i64(get(line)), i32.const(lineBits))
+/** Where a line begins, of one that is in the table. */
+const lineIn = (key: Code<'i32'>): Code<'i32'> => i32.and(i32.shl(key, i32.const(lineBits)), i32.const((tableLines - 1) << lineBits))
 
 export const single: Lanes<'f64'> = {
   type: 'f64',
@@ -93,11 +110,23 @@ export const single: Lanes<'f64'> = {
   broadcast: (address) => f64.load(i32.const(0), address),
   map: (f, x) => call(f, get(x)),
   entries(key, table, _, newLocal) {
-    const line = newLocal('i32')
+    const [line, at] = [newLocal('i64'), newLocal('i32')]
     return {
-      locate: [set(line, i32.shl(i32.wrap_i64(i64.reinterpret_f64(get(key))), i32.const(lineBits)))],
+      locate: [set(line, i64.sub(i64.reinterpret_f64(get(key)), i64.const(firstKey))), set(at, placeOf(line))],
+      lines: [line],
       fetch: [],
-      coefficient: (power) => f64.load(get(line), table + 8 * power),
+      coefficient: (power) => f64.load(get(at), table + 8 * power),
+    }
+  },
+  near(key, table, degree, _, newLocal) {
+    const line = newLocal('i32')
+    const coefficient = (power: number): Code<'f64'> => f64.load(get(line), table + 8 * power)
+    return {
+      locate: [set(line, lineIn(i32.wrap_i64(i64.reinterpret_f64(get(key)))))],
+      fetchCenter: [],
+      center: degree < centerPlace ? coefficient(centerPlace) : f64.convert_i32_s(i32.sub(i32.shr_u(get(line), i32.const(lineBits)), i32.const(tableLines / 2))),
+      fetch: [],
+      coefficient,
     }
   },
 }
@@ -129,9 +158,12 @@ export const pair: Lanes<'v128'> = {
   select: (mask, then, otherwise) => v128.bitselect(then, otherwise, mask),
   load: (address, offset, stride) => v128.load64_lane(address, v128.load64_zero(address, offset), 1, offset + stride),
   broadcast: (address) => v128.load64_splat(i32.const(0), address),
-  map: (f, x) => f64x2.replace_lane(f64x2.splat(call(f, f64x2.extract_lane(get(x), 0))), 1, call(f, f64x2.extract_lane(get(x), 1))),
+  map(f, x, used = 2) {
+    const [first, second] = [0, 1].map((lane) => call(f, f64x2.extract_lane(get(x), lane))) as [Code<'f64'>, Code<'f64'>]
+    return used === 1 ? f64x2.replace_lane(f64x2.const(0), 0, first) : f64x2.replace_lane(f64x2.splat(first), 1, second)
+  },
   entries(key, table, degree, newLocal) {
-    const lines = newLocal('v128')
+    const lines = [newLocal('i64'), newLocal('i64')]
     const [first, second] = [newLocal('i32'), newLocal('i32')]
     const powers = Array.from({ length: degree + 1 }, () => newLocal('v128'))
     const fetch: Code[] = []
@@ -142,12 +174,37 @@ export const pair: Lanes<'v128'> = {
       if (power < degree) fetch.push(set(powers[power + 1]!, v128.shuffle(get(a), get(b), secondLanes)))
     }
     return {
-      locate: [
-        set(lines, i64x2.shl(get(key), i32.const(lineBits))),
-        set(first, i32x4.extract_lane(get(lines), 0)),
-        set(second, i32x4.extract_lane(get(lines), 2)),
-      ],
-      fetch,
+      locate: lines.map((line, lane) => set(line, i64.sub(i64.reinterpret_f64(f64x2.extract_lane(get(key), lane)), i64.const(firstKey)))),
+      lines,
+      fetch: [[first, second].map((at, lane) => set(at, placeOf(lines[lane]!))), fetch],
+      coefficient: (power) => get(powers[power]!),
+    }
+  },
+  near(key, table, degree, used, newLocal) {
+    const lines = Array.from({ length: used }, () => newLocal('i32'))
+    const locate = lines.map((line, lane) => set(line, lineIn(i32x4.extract_lane(get(key), 2 * lane))))
+    const counted = f64x2.sub(v128.or(v128.and(get(key), i64x2.const(BigInt(tableLines - 1))), f64x2.const(2 ** 52)), f64x2.const(2 ** 52 + tableLines / 2))
+    const [first, second] = lines as [Local<'i32'>, Local<'i32'>?]
+    if (!second) {
+      const coefficient = (power: number): Code<'v128'> => v128.load64_zero(get(first), table + 8 * power)
+      return { locate, fetchCenter: [], center: degree < centerPlace ? coefficient(centerPlace) : counted, fetch: [], coefficient }
+    }
+    const powers = Array.from({ length: centerPlace + 1 }, () => newLocal('v128'))
+    const fetchTwo = (power: number): Statements => {
+      const [a, b] = [newLocal('v128'), newLocal('v128')]
+      return [
+        set(a, v128.load(get(first), table + 8 * power)),
+        set(b, v128.load(get(second), table + 8 * power)),
+        set(powers[power]!, v128.shuffle(get(a), get(b), firstLanes)),
+        set(powers[power + 1]!, v128.shuffle(get(a), get(b), secondLanes)),
+      ]
+    }
+    const holdsCenter = degree < centerPlace
+    return {
+      locate,
+      fetchCenter: holdsCenter ? fetchTwo(centerPlace - 1) : [],
+      center: holdsCenter ? get(powers[centerPlace]!) : counted,
+      fetch: (holdsCenter ? [0, 2, 4] : [0, 2, 4, 6]).map(fetchTwo),
       coefficient: (power) => get(powers[power]!),
     }
   },

@@ -7,7 +7,7 @@ import type { Lanes, LaneType } from './lanes.ts'
 /** Access to one parameter's state, or that of two. `slot` is 0 or 1. */
 export interface State<Type extends LaneType> {
   load(slot: number): Code<Type>
-  store(slot: number, value: Code<Type>): Code
+  store(slot: number, value: Code<Type>): Code | Statements
 }
 
 /** How an optimizer's update reads as code, for one or two parameters at a time. */

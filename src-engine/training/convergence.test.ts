@@ -12,7 +12,7 @@ const datasets = { linear: { kind: 'linear', n: 100, seed: 1 }, 'XOR easy': { ki
  */
 describe.each([
   { name: 'linear', by: 'reference', createTrainer: createReferenceTrainer, converged: 20, median: 1574 },
-  { name: 'linear', by: 'chosen', createTrainer, converged: 20, median: 1549 },
+  { name: 'linear', by: 'chosen', createTrainer, converged: 20, median: 1611 },
   { name: 'XOR easy', by: 'reference', createTrainer: createReferenceTrainer, converged: 18, median: 411 },
   { name: 'XOR easy', by: 'chosen', createTrainer, converged: 18, median: 411 },
 ] as const)('the report’s $name, by the $by trainer,', ({ name, createTrainer, converged, median }) => {

@@ -8,6 +8,9 @@ const lossPlace = 1
 /** The open bucket shows at most this many points: its least, its most and its latest. */
 const mostOpen = 3
 
+/** Points there is room for at first. */
+const firstRoom = 256
+
 /** How much of a history a reader has: see `since`. */
 export interface HistoryMark {
   readonly closed: number
@@ -18,12 +21,14 @@ export interface HistoryMark {
  * The history of a run, bounded however long it runs (CONTRACT §4). Epochs 1, 2, … fall into buckets of equal width; of
  * each bucket the epochs of least and of largest mean loss stay, so that no spike vanishes. The width is 1 as long as
  * all epochs find room, and then grows by powers of two. Epoch 0 and the latest epoch always stay. What is kept depends
- * on the losses alone, never on when it is read. Nothing is allocated as epochs are recorded.
+ * on the losses alone, never on when it is read.
  */
 export class History {
   readonly #names: readonly (keyof Omit<HistoryTail, 'from'>)[]
-  /** One array a series; points up to `#closed` are final until a thinning. */
-  readonly #series: readonly Float64Array[]
+  /** Values of a point. */
+  readonly #length: number
+  /** Point after point; those up to `#closed` are final until a thinning. The room grows by doubling: most runs are short. */
+  #points: Float64Array
   readonly #least: Float64Array
   readonly #most: Float64Array
   readonly #latest: Float64Array
@@ -37,10 +42,11 @@ export class History {
   /** @param tested whether the data set has a test part */
   constructor(tested: boolean) {
     this.#names = ['epoch', ...trainingSeries, ...(tested ? testSeries : [])]
-    this.#series = this.#names.map(() => new Float64Array(mostHistoryPoints))
-    this.#least = new Float64Array(this.#names.length)
-    this.#most = new Float64Array(this.#names.length)
-    this.#latest = new Float64Array(this.#names.length)
+    this.#length = this.#names.length
+    this.#points = new Float64Array(firstRoom * this.#length)
+    this.#least = new Float64Array(this.#length)
+    this.#most = new Float64Array(this.#length)
+    this.#latest = new Float64Array(this.#length)
   }
 
   /**
@@ -48,20 +54,44 @@ export class History {
    * loss, accuracy and, with a test part, its mean loss and accuracy.
    */
   record(points: Float64Array, count = 1): void {
-    const end = count * this.#names.length
-    for (let at = 0; at < end; at += this.#names.length) {
+    const length = this.#length
+    const end = count * length
+    for (let at = 0; at < end; ) {
       const epoch = points[at + epochPlace]!
-      if (this.#width === 1) this.#append(points, at)
-      else {
-        const loss = rank(points[at + lossPlace]!)
-        if (!this.#open || loss < rank(this.#least[lossPlace]!)) copy(points, at, this.#least)
-        if (!this.#open || loss > rank(this.#most[lossPlace]!)) copy(points, at, this.#most)
-        this.#open = true
-        if (epoch === this.#bucketEnd) this.#close()
+      const start = at
+      if (this.#width === 1) {
+        at = Math.min(end, start + (mostHistoryPoints - mostOpen + 1 - this.#closed) * length)
+        this.#append(points, start, at)
+      } else {
+        at = Math.min(end, start + (this.#bucketEnd - epoch + 1) * length)
+        this.#collect(points, start, at)
+        if (points[at - length + epochPlace] === this.#bucketEnd) this.#close()
       }
-      if (this.#closed > mostHistoryPoints - mostOpen) this.#thin(epoch)
+      if (this.#closed > mostHistoryPoints - mostOpen) this.#thin(points[at - length + epochPlace]!)
     }
-    copy(points, end - this.#names.length, this.#latest)
+    copy(points, end - length, this.#latest, 0, length)
+  }
+
+  /** Takes points into the open bucket, all of which belong there. */
+  #collect(points: Float64Array, start: number, end: number): void {
+    const length = this.#length
+    let [least, most] = [start, start]
+    let leastLoss = lossAt(points, start)
+    let mostLoss = leastLoss
+    for (let at = start + length; at < end; at += length) {
+      const loss = lossAt(points, at)
+      if (loss < leastLoss) {
+        least = at
+        leastLoss = loss
+      }
+      if (loss > mostLoss) {
+        most = at
+        mostLoss = loss
+      }
+    }
+    if (!this.#open || leastLoss < lossAt(this.#least, 0)) copy(points, least, this.#least, 0, length)
+    if (!this.#open || mostLoss > lossAt(this.#most, 0)) copy(points, most, this.#most, 0, length)
+    this.#open = true
   }
 
   /** What a reader lacks who has everything up to `mark` (without one: everything), and the mark it then has. */
@@ -70,7 +100,7 @@ export class History {
     const open = this.#openPoints()
     const valuesOf = (place: number): Float64Array => {
       const values = new Float64Array(this.#closed - from + open.length)
-      values.set(this.#series[place]!.subarray(from, this.#closed))
+      for (let point = from; point < this.#closed; point++) values[point - from] = this.#points[point * this.#length + place]!
       open.forEach((point, index) => (values[this.#closed - from + index] = point[place]!))
       return values
     }
@@ -82,20 +112,28 @@ export class History {
   #openPoints(): Float64Array[] {
     if (this.#closed === 0) return []
     const candidates = this.#open ? [this.#least, this.#most, this.#latest] : [this.#latest]
-    const lastClosed = this.#series[epochPlace]![this.#closed - 1]!
+    const lastClosed = this.#points[(this.#closed - 1) * this.#length + epochPlace]!
     const byEpoch = new Map(candidates.map((point) => [point[epochPlace]!, point]))
     return [...byEpoch.values()].filter((point) => point[epochPlace]! > lastClosed).sort((a, b) => a[epochPlace]! - b[epochPlace]!)
   }
 
-  #append(points: Float64Array, at = 0): void {
-    for (let place = 0; place < this.#series.length; place++) this.#series[place]![this.#closed] = points[at + place]!
-    this.#closed++
+  #append(points: Float64Array, start: number, end: number): void {
+    const length = this.#length
+    const added = (end - start) / length
+    while ((this.#closed + added) * length > this.#points.length) {
+      const longer = new Float64Array(Math.min(2 * this.#points.length, mostHistoryPoints * length))
+      longer.set(this.#points)
+      this.#points = longer
+    }
+    if (added > 1) this.#points.set(points.subarray(start, end), this.#closed * length)
+    else copy(points, start, this.#points, this.#closed * length, length)
+    this.#closed += added
   }
 
   #close(): void {
     const [first, second] = this.#least[epochPlace]! <= this.#most[epochPlace]! ? [this.#least, this.#most] : [this.#most, this.#least]
-    this.#append(first)
-    if (first[epochPlace] !== second[epochPlace]) this.#append(second)
+    this.#append(first, 0, this.#length)
+    if (first[epochPlace] !== second[epochPlace]) this.#append(second, 0, this.#length)
     this.#open = false
     this.#bucketEnd += this.#width
   }
@@ -103,38 +141,18 @@ export class History {
   /** Widens the buckets until those of so many epochs fill at most half of the room, and merges the points into the wider ones. */
   #thin(epochs: number): void {
     while (2 * Math.ceil(epochs / this.#width) > mostHistoryPoints / 2) this.#width *= 2
-    this.#bucketEnd = (Math.floor(epochs / this.#width) + 1) * this.#width
-    const last = this.#closed
-    const epoch = this.#series[epochPlace]!
+    const [points, length, width] = [this.#points, this.#length, this.#width]
+    const end = this.#closed * length
     this.#closed = 1
-    for (let start = 1, end = 1; start < last; start = end) {
-      const bucket = this.#bucketOf(epoch[start]!)
-      let least = start
-      let most = start
-      for (end = start; end < last && this.#bucketOf(epoch[end]!) === bucket; end++) {
-        if (this.#rankAt(end) < this.#rankAt(least)) least = end
-        if (this.#rankAt(end) > this.#rankAt(most)) most = end
-      }
-      this.#copyOut(least, this.#least)
-      this.#copyOut(most, this.#most)
-      // The last bucket may go on: its points wait in `#least` and `#most` for its further epochs.
-      this.#open = end === last && epochs % this.#width !== 0
-      if (this.#open) return
-      this.#append(least <= most ? this.#least : this.#most)
-      if (least !== most) this.#append(least <= most ? this.#most : this.#least)
+    this.#open = false
+    for (let start = length, at = length; start < end; start = at) {
+      const last = Math.ceil(points[start + epochPlace]! / width) * width
+      while (at < end && points[at + epochPlace]! <= last) at += length
+      this.#collect(points, start, at)
+      // The last bucket may go on. What is written takes no more room than what has been read.
+      if (at < end || epochs % width === 0) this.#close()
     }
-  }
-
-  #bucketOf(epoch: number): number {
-    return Math.floor((epoch - 1) / this.#width)
-  }
-
-  #rankAt(index: number): number {
-    return rank(this.#series[lossPlace]![index]!)
-  }
-
-  #copyOut(index: number, into: Float64Array): void {
-    for (let place = 0; place < into.length; place++) into[place] = this.#series[place]![index]!
+    this.#bucketEnd = (Math.floor(epochs / width) + 1) * width
   }
 }
 
@@ -143,6 +161,10 @@ function rank(loss: number): number {
   return loss === loss ? loss : Infinity
 }
 
-function copy(from: Float64Array, at: number, into: Float64Array): void {
-  for (let place = 0; place < into.length; place++) into[place] = from[at + place]!
+function lossAt(points: Float64Array, at: number): number {
+  return rank(points[at + lossPlace]!)
+}
+
+function copy(from: Float64Array, start: number, into: Float64Array, at: number, count: number): void {
+  for (let index = 0; index < count; index++) into[at + index] = from[start + index]!
 }

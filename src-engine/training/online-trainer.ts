@@ -1,9 +1,8 @@
 import { activations } from '../compile/activations.ts'
 import { copyData } from '../compile/data-places.ts'
-import { fillTables } from '../compile/functions/functions.ts'
 import { mostEpochs } from '../compile/online/epochs.ts'
 import { eachParameter } from '../compile/online/plan.ts'
-import { compileOnline, planOnline, type Style } from '../compile/online/program.ts'
+import { openOnline, planOnline, type Style } from '../compile/online/program.ts'
 import { isTimesRate, stateSlots } from '../compile/updates.ts'
 import { lossFunction } from '../network/losses.ts'
 import { addSample, isCorrect, type Tally } from './tally.ts'
@@ -40,14 +39,12 @@ export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(s
   const plan = planOnline(settings, style)
   const { shape, task } = plan
   const { places } = task
-  const memory = new WebAssembly.Memory({ initial: plan.pages })
+  const { memory, program, release } = openOnline(plan)
   const numbers = new Float64Array(memory.buffer)
-  fillTables(memory, plan.tables)
   copyData(memory, places, settings)
   numbers[task.rate / 8] = learningRate
   numbers.fill(1, task.powers / 8, task.powers / 8 + 2)
   eachParameter(shape, (index, place, scale) => (numbers[place] = network.parameters[index]! * scale))
-  const program = compileOnline(plan, memory)
 
   const { inputs, outputs } = shape
   const last = shape.layers[shape.layers.length - 1]!
@@ -101,5 +98,6 @@ export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(s
     evaluate: style.evaluation ? evaluateUnrolled : evaluateEach,
     ...(style.evaluation && { epochs }),
     read: (into) => eachParameter(shape, (index, place, factor) => (into[index] = numbers[place]! / factor)),
+    release,
   }
 }

@@ -230,3 +230,28 @@ describe('a run', () => {
     expect(() => trainWhole(experiment)).toThrow(message)
   })
 })
+
+test('what a run worked with serves the next one, and the first still tells the losses of its samples', () => {
+  const experiments = (['sgd', 'momentum'] as const).map((kind) => experimentWith({ training: { maxEpochs: 30, optimizer: { kind } } }))
+  fc.assert(
+    fc.property(fc.constantFrom(...experiments), fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 2, maxLength: 4 }), (experiment, seeds) => {
+      const data = dataOf(experiment)
+      const begin = (seed: number): Run => new Run(experiment, { learningRate: 0.8, seed }, data, createChosenTrainer)
+      const whole = (run: Run): Run => {
+        while (!run.step(1e6));
+        return run
+      }
+      // Side by side every run has a place of its own; one after the other they share one.
+      const apart = seeds.map(begin).map(whole)
+      const inTurn = seeds.map((seed) => whole(begin(seed)))
+      expect(inTurn.map(fingerprint)).toEqual(apart.map(fingerprint))
+      for (const run of inTurn) {
+        const losses = new Float64Array(data.training.count)
+        run.sampleLosses(0, losses)
+        expect(Math.max(...losses)).toBe(run.history.since().tail.maxSampleLoss.at(-1))
+      }
+      expect(inTurn.map(fingerprint)).toEqual(apart.map(fingerprint))
+    }),
+    { numRuns: 20 },
+  )
+})

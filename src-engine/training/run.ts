@@ -32,7 +32,10 @@ export class Run {
   outcome: RunOutcome | undefined
 
   readonly #network: Network
-  readonly #trainer: Trainer
+  readonly #createTrainer: () => Trainer
+  #trainer: Trainer
+  /** Whether the trainer is another run's. */
+  #isReleased = false
   readonly #data: TrainingData
   readonly #training: Experiment['training']
   readonly #order: Uint32Array | null
@@ -67,7 +70,8 @@ export class Run {
     this.#order = training.shuffle ? Uint32Array.from({ length: data.training.count }, (_, index) => index) : null
     this.#learningRate = new LearningRate(settings, training.schedule)
     this.#rate = this.#learningRate.after(0)
-    this.#trainer = createTrainer({ network: this.#network, data, training, learningRate: this.#rate, order: this.#order })
+    this.#createTrainer = () => createTrainer({ network: this.#network, data, training, learningRate: this.#rate, order: this.#order })
+    this.#trainer = this.#createTrainer()
     this.relaxedSimd = this.#trainer.relaxedSimd ?? false
     this.#epochCost = this.#trainer.sampleCost * (data.training.count + (data.training.count + data.test.count) / 3)
     const tested = data.test.count > 0
@@ -122,6 +126,7 @@ export class Run {
     this.outcome = 'stopped'
     if (this.#before && !this.#isBetweenEpochs()) this.#network.parameters.set(this.#before)
     else this.#trainer.read(this.#network.parameters)
+    this.#release()
   }
 
   /**
@@ -145,6 +150,10 @@ export class Run {
    * largest of all is the history's `maxSampleLoss`, to the bit.
    */
   sampleLosses(from: number, into: Float64Array): void {
+    if (this.#isReleased) {
+      this.#trainer = this.#createTrainer()
+      this.#isReleased = false
+    }
     const tally: Tally = { lossSum: 0, maxLoss: 0, correct: 0 }
     for (let index = 0; index < into.length; index++) {
       clear(tally)
@@ -251,7 +260,16 @@ export class Run {
     this.history.record(points, count)
     this.epochs = points[last]!
     this.outcome = this.#outcomeOf(points[last + 1]!, points[last + 2]!, this.#data.test.count > 0 ? points[last + 4]! : 0)
-    if (this.outcome !== undefined) this.#trainer.read(this.#network.parameters)
+    if (this.outcome === undefined) return
+    this.#trainer.read(this.#network.parameters)
+    // With weights beyond all measure another kind of trainer might be made for what is still to be asked.
+    if (this.outcome !== 'diverged') this.#release()
+  }
+
+  #release(): void {
+    if (!this.#trainer.release) return
+    this.#trainer.release()
+    this.#isReleased = true
   }
 
   #outcomeOf(meanLoss: number, maxLoss: number, testMeanLoss: number): RunOutcome | undefined {

@@ -35,6 +35,8 @@ export interface Trainer {
   readonly epochs?: WholeEpochs
   /** Writes the present parameters in the order of `Network.parameters`. */
   read(into: Reals): void
+  /** Lets another trainer have what this one works with. Nothing may be asked of it afterwards. */
+  release?(): void
 }
 
 /** Training and evaluation of whole epochs in one go, to the bits that they come to one by one. */

@@ -2,7 +2,7 @@ import type { Activation } from '../../contract/experiment.ts'
 import type { ModuleBuilder } from '../assembler/module.ts'
 import type { Scalar } from '../lanes.ts'
 import type { MemoryPlan } from '../memory-plan.ts'
-import { sigmoidTable, tanhTable } from '../taylor-table.ts'
+import { sigmoidTable, tableBytes, tanhTable } from '../taylor-table.ts'
 import { addExp } from './exponential.ts'
 import { addLog, addLog1p } from './logarithm.ts'
 import { addSigmoid, addTanh, type TableFunction } from './tables.ts'
@@ -24,7 +24,7 @@ export function addFunctions(module: ModuleBuilder, addresses: TableAddresses): 
     log1p: addLog1p(module),
     tables: {
       ...(addresses.sigmoid !== undefined && { sigmoid: addSigmoid(module, addresses.sigmoid, exp) }),
-      ...(addresses.tanh !== undefined && { tanh: addTanh(module, addresses.tanh) }),
+      ...(addresses.tanh !== undefined && { tanh: addTanh(module, addresses.tanh, exp) }),
     },
   }
 }
@@ -35,8 +35,8 @@ export type TableAddresses = { readonly [Name in keyof typeof tables]?: number }
 /** Places the tables of the activations that want one. */
 export function placeTables(plan: MemoryPlan, activations: readonly Activation[]): TableAddresses {
   return {
-    ...(activations.includes('sigmoid') && { sigmoid: plan.place(sigmoidTable.bytes) }),
-    ...(activations.includes('tanh') && { tanh: plan.place(tanhTable.bytes) }),
+    ...(activations.includes('sigmoid') && { sigmoid: plan.place(tableBytes) }),
+    ...(activations.includes('tanh') && { tanh: plan.place(tableBytes) }),
   }
 }
 

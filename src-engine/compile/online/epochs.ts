@@ -1,5 +1,5 @@
 import type { Part } from '../../training/trainer.ts'
-import { after, branchIf, choose, get, loop, set, when, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { after, branchIf, get, loop, set, type Code, type Statements } from '../assembler/code.ts'
 import { call, type ModuleBuilder, type Routine } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
 import type { OnlinePlan } from './program.ts'
@@ -9,27 +9,6 @@ export const mostEpochs = 256
 
 type Train = Routine<readonly ['i32', 'i32'], 'none'>
 type Evaluate = Routine<readonly ['i32', 'i32', 'i32'], 'none'>
-
-/**
- * What follows an epoch of training that is not the last of its call: adds the training part's losses to the tally and, unless
- * they end the run, trains another epoch. Takes the threshold; leaves whether it did train.
- */
-export type Sequel = Routine<readonly ['f64'], 'i32'>
-
-/** Whether the tally of the training part leaves a run to go on: finite losses, the largest of them not below the threshold. */
-export function isUnfinished(tally: number, threshold: Local<'f64'>): Code<'i32'> {
-  const number = (offset: number): Code<'f64'> => f64.load(i32.const(0), tally + offset)
-  return i32.and(f64.lt(number(0), f64.const(Infinity)), f64.ge(number(8), get(threshold)))
-}
-
-/** Adds a sequel in two steps. */
-export function addSequel(module: ModuleBuilder, plan: OnlinePlan, train: Train, evaluate: Evaluate): Sequel {
-  const { counts, tally } = plan
-  return module.add(null, ['f64'], 'i32', ([threshold], newLocal) => {
-    const goesOn = newLocal('i32')
-    return after([evaluatePart(plan, 'training', evaluate), set(goesOn, isUnfinished(tally, threshold)), when(get(goesOn), [call(train, i32.const(0), i32.const(counts.training))])], get(goesOn))
-  })
-}
 
 function evaluatePart({ task, counts }: OnlinePlan, part: Part, evaluate: Evaluate): Code {
   const { inputs, targets } = task.places.rows[part]
@@ -41,7 +20,7 @@ function evaluatePart({ task, counts }: OnlinePlan, part: Part, evaluate: Evalua
  * a loss is no finite number or every training sample's is below `threshold`. Leaves a point of the history for each, and
  * returns how many.
  */
-export function addEpochs(module: ModuleBuilder, plan: OnlinePlan, train: Train, evaluate: Evaluate, sequel: Sequel): void {
+export function addEpochs(module: ModuleBuilder, plan: OnlinePlan, train: Train, evaluate: Evaluate): void {
   const { counts, tally, points, pointLength } = plan
   module.add('epochs', ['i32', 'i32', 'f64'], 'i32', ([epoch, count, threshold], newLocal) => {
     const [done, point, goesOn] = [newLocal('i32'), newLocal('i32'), newLocal('i32')]
@@ -50,19 +29,18 @@ export function addEpochs(module: ModuleBuilder, plan: OnlinePlan, train: Train,
     const clear = [0, 8, 16].map((offset) => f64.store(nowhere, f64.const(0), tally + offset))
     const share = (sum: Code<'f64'>, part: Part): Code<'f64'> => f64.div(sum, f64.const(counts[part]))
     const write = (first: number, ...values: Code<'f64'>[]): Statements => values.map((value, index) => f64.store(get(point), value, points + 8 * (first + index)))
+    const goOnIf = (condition: Code<'i32'>): Code => set(goesOn, i32.and(get(goesOn), condition))
     return after(
       [
-        call(train, i32.const(0), i32.const(counts.training)),
         loop(
+          call(train, i32.const(0), i32.const(counts.training)),
           set(done, i32.add(get(done), i32.const(1))),
           set(goesOn, i32.lt_s(get(done), get(count))),
-          // The test part first: what follows may change the weights.
-          counts.test > 0
-            ? [clear, evaluatePart(plan, 'test', evaluate), write(4, share(lossSum, 'test'), share(correct, 'test')), set(goesOn, i32.and(get(goesOn), f64.lt(lossSum, f64.const(Infinity))))]
-            : [],
+          counts.test > 0 ? [clear, evaluatePart(plan, 'test', evaluate), write(4, share(lossSum, 'test'), share(correct, 'test')), goOnIf(f64.lt(lossSum, f64.const(Infinity)))] : [],
           clear,
-          set(goesOn, choose('i32', get(goesOn), call(sequel, get(threshold)), after([evaluatePart(plan, 'training', evaluate)], i32.const(0)))),
+          evaluatePart(plan, 'training', evaluate),
           write(0, f64.convert_i32_s(get(epoch)), share(lossSum, 'training'), most, share(correct, 'training')),
+          goOnIf(i32.and(f64.lt(lossSum, f64.const(Infinity)), f64.ge(most, get(threshold)))),
           set(epoch, i32.add(get(epoch), i32.const(1))),
           set(point, i32.add(get(point), i32.const(8 * pointLength))),
           branchIf(0, get(goesOn)),

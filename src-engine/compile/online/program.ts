@@ -1,13 +1,13 @@
 import type { Part, TrainerSettings } from '../../training/trainer.ts'
-import { ModuleBuilder, type Exports } from '../assembler/module.ts'
+import { ModuleBuilder, start, type Exports } from '../assembler/module.ts'
 import { placeData } from '../data-places.ts'
-import { addFunctions, placeTables, type TableAddresses } from '../functions/functions.ts'
+import { addFunctions, fillTables, placeTables, type TableAddresses } from '../functions/functions.ts'
 import { MemoryPlan } from '../memory-plan.ts'
 import { Recent } from '../recent.ts'
-import { addDescentBesideEvaluation, addUnrolledDescent } from '../unrolled/descent.ts'
+import { addUnrolledDescent } from '../unrolled/descent.ts'
 import { addEvaluation } from '../unrolled/evaluation.ts'
 import { addForward, addLoopedDescent } from './descent.ts'
-import { addEpochs, addSequel, mostEpochs } from './epochs.ts'
+import { addEpochs, mostEpochs } from './epochs.ts'
 import { planNetwork, type NetworkPlan } from './plan.ts'
 import type { OnlineTask } from './task.ts'
 
@@ -32,29 +32,67 @@ export interface OnlinePlan {
   readonly pages: number
 }
 
+/** Beyond this the product of two inputs might overflow. */
+const largestForeseen = 1e150
+
+/** Whether what an update does to the first layer's sums on the next sample is a product of its deltas with those of the inputs. */
+function isForeseeable({ network, data, training }: TrainerSettings): boolean {
+  const { optimizer, l1 = 0, l2 = 0 } = training
+  return network.layers.length > 1 && optimizer.kind === 'sgd' && l1 === 0 && l2 === 0 && data.training.inputs.every((x) => Math.abs(x) <= largestForeseen)
+}
+
 export function planOnline(settings: TrainerSettings, style: Style): OnlinePlan {
   const { network, data, training } = settings
   const { loss, optimizer, l1 = 0, l2 = 0 } = training
   const plan = new MemoryPlan()
-  const [tally, rate, powers] = [plan.place(24), plan.place(8), plan.place(16)]
+  const [tally, rate, powers, scratch] = [plan.place(24), plan.place(8), plan.place(16), plan.place(16)]
   const pointLength = data.test.count > 0 ? 6 : 4
   const points = plan.place(8 * pointLength * mostEpochs)
   const tables = placeTables(plan, network.layers.map(({ activation }) => activation))
   const shape = planNetwork(plan, network, loss, optimizer)
   const places = placeData(plan, settings)
   const counts = { training: data.training.count, test: data.test.count }
-  return { shape, task: { optimizer, l1, l2, rate, powers, places }, style, counts, tables, tally, points, pointLength, pages: plan.pages }
+  const foreseen = style.descent && isForeseeable(settings) ? plan.place(32 * shape.layers[0]!.vectors) : null
+  return { shape, task: { optimizer, l1, l2, rate, powers, places, scratch, foreseen, count: data.training.count }, style, counts, tables, tally, points, pointLength, pages: plan.pages }
 }
 
 /** `forward` is there where evaluation is not unrolled, the other two where it is. */
 export type OnlineProgram = Exports<'train' | 'evaluate' | 'epochs' | 'forward'>
 
+/** A program and the memory that it works in. */
+interface Workshop {
+  readonly memory: WebAssembly.Memory
+  readonly program: OnlineProgram
+  /** To be called by who will use neither any more: the next one with the same plan has them. */
+  release(): void
+}
+
 const recent = new Recent<WebAssembly.Module>(16)
 
-/** @returns a program that works in a memory of at least `plan.pages` */
-export function compileOnline(plan: OnlinePlan, memory: WebAssembly.Memory): OnlineProgram {
-  const module = recent.get(JSON.stringify(plan), () => new WebAssembly.Module(assemble(plan)))
-  return new WebAssembly.Instance(module, { engine: { memory } }).exports as OnlineProgram
+/** Runs of a sweep follow one another with the same plan. For a short one, new memory and its tables would take longer than all training. */
+let spare: { readonly key: string; readonly workshop: Workshop } | null = null
+const mostSparePages = 64
+
+/** @returns a program in a memory that holds the tables, and otherwise zeros from the first weight on */
+export function openOnline(plan: OnlinePlan): Workshop {
+  const key = JSON.stringify(plan)
+  if (spare?.key === key) {
+    const { workshop } = spare
+    spare = null
+    new Float64Array(workshop.memory.buffer).fill(0, plan.shape.layers[0]!.weights / 8)
+    return workshop
+  }
+  const memory = new WebAssembly.Memory({ initial: plan.pages })
+  fillTables(memory, plan.tables)
+  const module = recent.get(key, () => new WebAssembly.Module(assemble(plan)))
+  const workshop: Workshop = {
+    memory,
+    program: start(module, memory),
+    release: () => {
+      if (plan.pages <= mostSparePages) spare = { key, workshop }
+    },
+  }
+  return workshop
 }
 
 function assemble(plan: OnlinePlan): Uint8Array<ArrayBuffer> {
@@ -64,10 +102,8 @@ function assemble(plan: OnlinePlan): Uint8Array<ArrayBuffer> {
   const train = (style.descent ? addUnrolledDescent : addLoopedDescent)(module, shape, functions, task)
   if (!style.evaluation) addForward(module, shape, functions)
   else {
-    const evaluate = addEvaluation(module, shape, functions, plan.tally)
-    const isBeside = style.descent && task.places.order === null
-    const sequel = isBeside ? addDescentBesideEvaluation(module, shape, functions, task, plan.counts.training, plan.tally) : addSequel(module, plan, train, evaluate)
-    addEpochs(module, plan, train, evaluate, sequel)
+    const evaluate = addEvaluation(module, shape, functions, plan.tally, task.scratch)
+    addEpochs(module, plan, train, evaluate)
   }
   return module.bytes()
 }

@@ -1,9 +1,10 @@
-import { after, branchIf, get, loop, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { after, branchIf, get, loop, set, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { f64, i32, i64 } from '../assembler/scalars.ts'
 import { f64x2, i64x2 } from '../assembler/vectors.ts'
 import { activations } from '../activations.ts'
 import type { Functions } from '../functions/functions.ts'
+import { keepConstants } from '../kept-constants.ts'
 import { pair, type Lanes, type LaneType, type Mask } from '../lanes.ts'
 import { binaryCrossEntropy, categoricalCrossEntropy, squaredError } from '../losses.ts'
 import type { NetworkPlan } from '../online/plan.ts'
@@ -11,35 +12,43 @@ import { forward, loadParameters, type LayerParameters } from './forward.ts'
 
 /**
  * Adds `evaluate(inputs, targets, count)`: adds the losses of `count` rows to the tally, three float64 numbers in the order
- * of `Tally`. Samples go by twos, unrolled; each comes to the same bits as alone, and they are added one after the other, so
- * that it does not matter where a part is cut.
+ * of `Tally`. Samples go by fours or twos, unrolled; each comes to the same bits as alone, and they are added one after the
+ * other, so that it does not matter where a part is cut.
  */
-export function addEvaluation(module: ModuleBuilder, shape: NetworkPlan, functions: Functions, address: number): Routine<readonly ['i32', 'i32', 'i32'], 'none'> {
+export function addEvaluation(module: ModuleBuilder, shape: NetworkPlan, functions: Functions, address: number, scratch: number): Routine<readonly ['i32', 'i32', 'i32'], 'none'> {
   return module.add('evaluate', ['i32', 'i32', 'i32'], 'none', ([inputs, targets, count], newLocal) => {
-    const together = mostTogether(shape)
+    const constants = keepConstants(scratch, newLocal)
     const { parameters, load } = loadParameters(pair, shape, newLocal)
     const tally = createTally(address, newLocal)
-    const twos = Array.from({ length: together / 2 }, (_, index) => evaluateTwo(shape, parameters, { inputs, targets, first: 2 * index }, functions, newLocal))
+    const twos = [0, 2].map((first) => evaluateTwo(shape, parameters, { inputs, targets, first }, functions, constants.pair, newLocal)) as [Evaluated, Evaluated]
+    /** One round of a loop that goes on as long as there are more than `least` rows left. */
+    const evaluate = (group: readonly Evaluated[], least: number): Statements => {
+      const samples = 2 * group.length
+      // The last one may go with whatever lies behind it, which is not looked at.
+      const isMissing = i32.lt_s(get(count), i32.const(samples))
+      return [
+        // Layer by layer for all of them: while one waits, another has something to do.
+        group[0]!.statements.map((_, step) => group.map(({ statements }) => statements[step]!)),
+        when(isMissing, disregard(group[group.length - 1]!, 1)),
+        group.map(tally.add),
+        set(inputs, i32.add(get(inputs), i32.const(8 * samples * shape.inputs))),
+        set(targets, i32.add(get(targets), i32.const(8 * samples * shape.outputs))),
+        set(count, i32.sub(get(count), i32.const(samples))),
+        branchIf(0, i32.gt_s(get(count), i32.const(least))),
+      ]
+    }
     return [
+      constants.prepare(),
       load,
       tally.begin,
-      loop(
-        // Layer by layer for all of them: while one waits, another has something to do.
-        twos[0]!.statements.map((_, step) => twos.map(({ statements }) => statements[step]!)),
-        // The last ones may go with whatever lies behind them, which is not looked at.
-        when(i32.lt_s(get(count), i32.const(together)), twos.map((two, index) => [0, 1].map((lane) => when(i32.le_s(get(count), i32.const(2 * index + lane)), disregard(two, lane))))),
-        twos.map(tally.add),
-        set(inputs, i32.add(get(inputs), i32.const(8 * together * shape.inputs))),
-        set(targets, i32.add(get(targets), i32.const(8 * together * shape.outputs))),
-        branchIf(0, i32.gt_s(tee(count, i32.sub(get(count), i32.const(together))), i32.const(0))),
-      ),
+      suitsFours(shape) ? [when(i32.gt_s(get(count), i32.const(2)), [loop(evaluate(twos, 2))]), when(i32.gt_s(get(count), i32.const(0)), [loop(evaluate([twos[0]], 0))])] : loop(evaluate([twos[0]], 0)),
       tally.end,
     ]
   })
 }
 
 /** The tally while losses are added to it. */
-export function createTally(address: number, newLocal: NewLocal) {
+function createTally(address: number, newLocal: NewLocal) {
   const nowhere = i32.const(0)
   const [lossSum, maxLoss, most, correct] = [newLocal('f64'), newLocal('f64'), newLocal('v128'), newLocal('v128')]
   const begin: Statements = [set(lossSum, f64.load(nowhere, address)), set(most, f64x2.const(0)), set(correct, i64x2.const(0n))]
@@ -62,14 +71,14 @@ export function createTally(address: number, newLocal: NewLocal) {
 }
 
 /** Lets one of two samples count as nothing. */
-export const disregard = ({ loss, mask }: Evaluated, lane: number): Statements => [loss, mask].map((x) => set(x, f64x2.replace_lane(get(x), lane, f64.const(0))))
+const disregard = ({ loss, mask }: Evaluated, lane: number): Statements => [loss, mask].map((x) => set(x, f64x2.replace_lane(get(x), lane, f64.const(0))))
 
-/** Samples that go together: four where a layer alone gives too little to do while it waits for its own results. */
-function mostTogether({ layers }: NetworkPlan): 2 | 4 {
-  return layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0) <= 100 ? 4 : 2
+/** Whether a layer of two samples gives too little to do while it waits for its own results. */
+function suitsFours({ layers }: NetworkPlan): boolean {
+  return layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0) <= 100
 }
 
-export interface Evaluated {
+interface Evaluated {
   /** In steps that end where their results are waited for. */
   readonly statements: readonly Statements[]
   readonly loss: Local<'v128'>
@@ -78,14 +87,14 @@ export interface Evaluated {
 }
 
 /** Two samples' losses: those of the rows `first` and `first` + 1 from the given ones on. */
-export function evaluateTwo(
+function evaluateTwo(
   shape: NetworkPlan,
   parameters: readonly LayerParameters<'v128'>[],
   rows: { inputs: Local<'i32'>; targets: Local<'i32'>; first: number },
   functions: Functions,
+  lanes: Lanes<'v128'>,
   newLocal: NewLocal,
 ): Evaluated {
-  const lanes = pair
   const { activation } = shape.layers[shape.layers.length - 1]!
   const entropy = shape.loss === 'cross-entropy'
   const columns = (row: Local<'i32'>, count: number) => {
