@@ -54,14 +54,14 @@ export function applyTable<Type extends LaneType>(lanes: Lanes<Type>, { table, a
       evaluate: [fetch, set(square, lanes.mul(get(d), get(d))), set(x, polynomial(lanes, coefficient, table.degree, d, square, linear(lanes, coefficient, 0, d)))],
     }
   })
-  // As the number of lines is a power of two, none is beyond them if all together are not.
   const together = newLocal('i64')
-  const all = ways.flatMap(({ lines }) => lines.map(get)).reduce((a, b) => i64.or(a, b))
+  // As the number of lines is a power of two, none is beyond them if all together are not.
+  const areBeyond = (lines: readonly Local<'i64'>[]): Code<'i32'> => i64.ge_u(after([set(together, lines.map(get).reduce((a, b) => i64.or(a, b)))], get(together)), i64.const(BigInt(tableLines)))
   return [
-    [ways.map(({ locate }) => locate), set(together, all)],
+    ways.map(({ locate }) => locate),
     when(
-      i64.ge_u(get(together), i64.const(BigInt(tableLines))),
-      arguments_.map((x) => set(x, lanes.map(whole, x))),
+      areBeyond(ways.flatMap(({ lines }) => lines)),
+      ways.map(({ lines, evaluate }, index) => when(areBeyond(lines), [set(arguments_[index]!, lanes.map(whole, arguments_[index]!))], [evaluate])),
       ways.map(({ evaluate }) => evaluate),
     ),
   ]
