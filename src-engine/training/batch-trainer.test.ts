@@ -11,7 +11,7 @@ import { switchRelaxedSimd } from '../testing/relaxed-simd.ts'
 import { dataOf, trainWhole } from '../testing/train-whole.ts'
 import { createNetwork } from '../network/network.ts'
 import { createBatchTrainer, suitsBatches } from './batch-trainer.ts'
-import type { Run } from './run.ts'
+import { Run } from './run.ts'
 import type { TrainingData } from './samples.ts'
 import type { CreateTrainer, TrainerSettings } from './trainer.ts'
 
@@ -110,6 +110,17 @@ describe('a batch program', () => {
     )
   })
 
+  test('comes to the same bits in wide vectors and with updates done piece by piece', () => {
+    fc.assert(
+      fc.property(experiments, fc.constantFrom(1, 300, 1e9), fc.boolean(), fc.constantFrom(1 as const, 2 as const), (experiment, budget, piecemeal, perRegister) => {
+        const data = dataOf(experiment)
+        const other: CreateTrainer = (settings) => createBatchTrainer(settings, { piecemeal, perRegister })
+        expect(digest(trainWhole(experiment, undefined, { data, createTrainer: other, budget }))).toBe(digest(trainWhole(experiment, undefined, { data })))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   test.each([false, true])('stays within 1e-3 of the reference in float32, relaxed: %s', (relaxed) => {
     switchRelaxedSimd(relaxed)
     fc.assert(
@@ -178,6 +189,34 @@ describe('a batch program', () => {
     expect(run.outcome).toBe('diverged')
     expect(digest(run)).toBe(digest(trainWhole(experiment)))
   })
+})
+
+test('a large network’s update comes in pieces, and in mid-update a stop takes back the epoch', () => {
+  const experiment = experimentWith({
+    dataset: { kind: 'moons', n: 12, seed: 3, noise: 0.1 },
+    network: { bias: true, layers: [{ units: 1030, activation: 'tanh' }, { units: 1030, activation: 'sigmoid' }, { units: 1, activation: 'sigmoid' }], initialization: { scheme: 'glorot-uniform' } },
+    training: { optimizer: { kind: 'adam' }, batchSize: 4, maxEpochs: 2, stop: undefined },
+    sweep: { learningRates: [0.001] },
+  })
+  const data = dataOf(experiment)
+  const settings = runsOf(experiment)[0]!
+  let pieces = 0
+  const run = new Run(experiment, settings, data, (trainerSettings) => {
+    const trainer = createBatchTrainer(trainerSettings)
+    const proceed = (): boolean => {
+      const done = trainer.proceed!()
+      pieces += Number(done)
+      return done
+    }
+    return { ...trainer, proceed }
+  })
+  run.step(1, 0)
+  const before = parametersOf(run)
+  while (pieces < 2) run.step(1)
+  expect(run.epochs).toBe(0)
+  run.stop(1)
+  expect(parametersOf(run)).toEqual(before)
+  expect(digest(trainWhole(experiment, settings, { data, createTrainer, budget: 1_000_000 }))).toBe(digest(trainWhole(experiment, settings, { data })))
 })
 
 test('a training is left to the reference when it asks for too much memory', () => {

@@ -2,6 +2,7 @@ import { lanesOf } from '../compile/batches/lanes.ts'
 import { placeOfWeight, planBatches, scalars, vectors, type BatchPlan, type BatchTask, type LayerPlan } from '../compile/batches/plan.ts'
 import { tallyBytes } from '../compile/batches/tally.ts'
 import { batchProgram, compileBatches, pageBytes } from '../compile/batches/program.ts'
+import { stateSlots } from '../compile/updates.ts'
 import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
 import { vectorsPerRegister } from '../compile/vector-width.ts'
 import type { Network } from '../network/network.ts'
@@ -16,6 +17,11 @@ const mostBytes = 2 ** 30
 /** How many times faster than the reference's a multiply-add is taken to be here. */
 const gain = { float64: 8, float32: 16 } as const
 
+/** From here on a network is updated piece by piece, so that Pause and Stop are heard meanwhile. */
+const largeParameters = 2 ** 20
+/** Bytes of parameters in a piece: some milliseconds. */
+const pieceBytes = 2 ** 22
+
 /** Multiply-adds of a batch, as `sampleCost` counts them, that are worth being divided among threads: about a millisecond. */
 const worthDividing = 2e6
 
@@ -23,11 +29,11 @@ function sampleCostOf({ precision, parameters, layers }: Network, batch: number)
   return ((3 + 4 / batch) * parameters.length + 20 * layers.reduce((sum, { units }) => sum + units, 0)) / gain[precision]
 }
 
-function taskOf({ network, data, training, order }: TrainerSettings, divided?: boolean): BatchTask {
+function taskOf({ network, data, training, order }: TrainerSettings, divided?: boolean, piecemeal = network.parameters.length > largeParameters): BatchTask {
   const { l1 = 0, l2 = 0, loss, optimizer, batchSize } = training
   const { count } = data.training
   const batch = batchSize === 'full' ? count : Math.min(batchSize, count)
-  return { network, loss, optimizer, l1, l2, batch, shuffled: order !== null, trainingCount: count, testCount: data.test.count, divided: divided ?? batch * sampleCostOf(network, batch) >= worthDividing }
+  return { network, loss, optimizer, l1, l2, batch, shuffled: order !== null, trainingCount: count, testCount: data.test.count, divided: divided ?? batch * sampleCostOf(network, batch) >= worthDividing, piecemeal }
 }
 
 function planOf(task: BatchTask, perRegister = vectorsPerRegister()): BatchPlan {
@@ -46,19 +52,22 @@ export function suitsBatches(settings: TrainerSettings): boolean {
 /**
  * Trains by batches in a WebAssembly module of its own (compile/batches).
  * @param divided whether other threads may help, if not as the work is worth it
+ * @param piecemeal whether updates are done piece by piece, if not as the network's size asks for it
  * @param perRegister vectors that share a register, if not as this thread has it
  */
-export function createBatchTrainer(settings: TrainerSettings, { divided, perRegister }: { divided?: boolean; perRegister?: 1 | 2 } = {}): Trainer {
-  const { network, data, learningRate, order } = settings
+export function createBatchTrainer(settings: TrainerSettings, { divided, piecemeal, perRegister }: { divided?: boolean; piecemeal?: boolean; perRegister?: 1 | 2 } = {}): Trainer {
+  const { network, data, training, learningRate, order } = settings
   const { precision } = network
   const { count } = data.training
-  const task = taskOf(settings, divided)
+  const task = taskOf(settings, divided, piecemeal)
   const { batch } = task
   const plan = planOf(task, perRegister)
   const pages = Math.ceil(plan.totalBytes / pageBytes)
   const memory = new WebAssembly.Memory(task.divided ? { initial: pages, maximum: pages, shared: true } : { initial: pages })
   const numbers = precision === 'float64' ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)
   fill(numbers, plan, network, data)
+  // What is first written in a run would be given to it there, page by page: tens of milliseconds of a large network's first update.
+  if (task.piecemeal) numbers.fill(0, (plan.parameters + plan.parameterBytes) / plan.lanes.bytes, (plan.parameters + (2 + stateSlots(training.optimizer)) * plan.parameterBytes) / plan.lanes.bytes)
   new Float64Array(memory.buffer).fill(1, (plan.scalars + scalars.power1) / 8, (plan.scalars + scalars.power2) / 8 + 1)
   const setLearningRate = (rate: number): void => {
     new Float64Array(memory.buffer)[(plan.scalars + scalars.rate) / 8] = rate
@@ -76,6 +85,31 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, perRegi
   const inputBytes = plan.inputStride * plan.lanes.bytes
   const targetBytes = plan.targetStride * plan.lanes.bytes
   let done = 0
+  const { weightBytes } = plan
+  const allBytes = network.layers[0]!.biases ? plan.parameterBytes : weightBytes
+  /** The byte of weights, and biases behind them, up to which the last update has come. */
+  let updated = allBytes
+
+  const proceed = (): boolean => {
+    const from = updated
+    if (from === allBytes) return false
+    updated = Math.min(from < weightBytes ? weightBytes : allBytes, from + pieceBytes)
+    if (from < weightBytes) program.updateWeights!(from, updated)
+    else program.updateBiases!(from - weightBytes, updated - weightBytes)
+    return true
+  }
+  const settle = (): void => {
+    while (proceed());
+  }
+  const train = (to: number): void => {
+    if (!task.piecemeal) return program.train(done, to)
+    for (let from = done, end = from; from < to; from = end) {
+      settle()
+      end = Math.min(to, from - (from % batch) + batch)
+      program.train(from, end)
+      if (end % batch === 0 || end === count) updated = 0
+    }
+  }
 
   return {
     sampleCost: sampleCostOf(network, batch),
@@ -88,11 +122,16 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, perRegi
       }
       // Samples are computed together that always are, wherever an epoch is cut: parameters change at a batch's end only.
       const reached = to === count ? count : to - ((to % batch) % plan.capacity)
-      if (reached > done) program.train(done, reached)
+      if (reached > done) train(reached)
       done = Math.max(done, reached)
     },
-    setLearningRate,
+    ...(task.piecemeal && { proceed }),
+    setLearningRate(rate) {
+      settle()
+      setLearningRate(rate)
+    },
     evaluate(part, from, to, tally) {
+      settle()
       tallied[0] = tally.lossSum
       tallied[1] = tally.maxLoss
       tallied[2] = tally.correct
@@ -106,6 +145,7 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, perRegi
       tally.correct = tallied[2]
     },
     read(into) {
+      settle()
       eachStretch(network, plan, (index, place, length) => {
         for (let p = 0; p < length; p++) into[index + p] = numbers[place + p]!
       })

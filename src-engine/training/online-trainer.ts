@@ -1,7 +1,7 @@
 import { activations } from '../compile/activations.ts'
 import { copyData } from '../compile/data-places.ts'
 import { mostEpochs } from '../compile/online/epochs.ts'
-import { eachParameter } from '../compile/online/plan.ts'
+import { eachParameter, eachStretch } from '../compile/online/plan.ts'
 import { openOnline, planOnline, type Style } from '../compile/online/program.ts'
 import { isTimesRate, stateSlots } from '../compile/updates.ts'
 import { lossFunction } from '../network/losses.ts'
@@ -24,12 +24,16 @@ function styleOf({ network, training }: TrainerSettings): Style {
   return { descent: isCheap && network.parameters.length <= 60, evaluation: network.parameters.length <= 300 }
 }
 
+/** Beyond this a sample takes too long to go without a break: batches, of one sample too, are updated piece by piece. */
+const mostParameters = 2 ** 20
+
 /** Whether this tier takes a training: one update a sample, float64, numbers that are not beyond all measure. */
 export function suitsOnline({ network, data, training, learningRate }: TrainerSettings): boolean {
   const isOnline = training.batchSize === 1 || data.training.count === 1
   const isModerate = learningRate <= largest && network.parameters.every((w) => Math.abs(w) <= largest)
   const bytes = [data.training, data.test].reduce((sum, { inputs, targets }) => sum + inputs.byteLength + targets.byteLength, 0)
-  return network.precision === 'float64' && isOnline && isModerate && bytes <= mostBytes
+  const isBrief = network.parameters.length <= mostParameters
+  return network.precision === 'float64' && isOnline && isModerate && isBrief && bytes <= mostBytes
 }
 
 /** Trains with one update a sample, in a WebAssembly module made for the network, whatever its size. */
@@ -44,7 +48,9 @@ export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(s
   copyData(memory, places, settings)
   numbers[task.rate / 8] = learningRate
   numbers.fill(1, task.powers / 8, task.powers / 8 + 2)
-  eachParameter(shape, (index, place, scale) => (numbers[place] = network.parameters[index]! * scale))
+  eachStretch(shape, (index, place, length, scale) => {
+    for (let p = 0; p < length; p++) numbers[place + p] = network.parameters[index + p]! * scale
+  })
 
   const { inputs, outputs } = shape
   const last = shape.layers[shape.layers.length - 1]!
@@ -93,11 +99,15 @@ export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(s
       const present = numbers[task.rate / 8]!
       numbers[task.rate / 8] = rate
       // Momentum comes times the learning rate; of a rate of 0 it is 0.
-      if (hasMomentum && present !== 0) eachParameter(shape, (_, place) => (numbers[place + shape.slotBytes / 8] = (numbers[place + shape.slotBytes / 8]! / present) * rate))
+      if (hasMomentum && present !== 0) eachParameter(shape, (place) => (numbers[place + shape.slotBytes / 8] = (numbers[place + shape.slotBytes / 8]! / present) * rate))
     },
     evaluate: style.evaluation ? evaluateUnrolled : evaluateEach,
     ...(style.evaluation && { epochs }),
-    read: (into) => eachParameter(shape, (index, place, factor) => (into[index] = numbers[place]! / factor)),
+    read(into) {
+      eachStretch(shape, (index, place, length, factor) => {
+        for (let p = 0; p < length; p++) into[index + p] = numbers[place + p]! / factor
+      })
+    },
     release,
   }
 }

@@ -15,6 +15,9 @@ import { clear, type Tally } from './tally.ts'
 import type { Team } from './team.ts'
 import type { CreateTrainer, Part, Trainer, WholeEpochs } from './trainer.ts'
 
+/** From here on copying a network's parameters takes milliseconds. */
+const largeParameters = 2 ** 20
+
 /** How a run can end by itself or by the user; a run that fails throws. */
 export type RunOutcome = Exclude<Outcome, 'failed'>
 
@@ -54,7 +57,7 @@ export class Run {
   readonly #tally: Tally = { lossSum: 0, maxLoss: 0, correct: 0 }
   /** The epoch's point of the history. */
   readonly #point: Float64Array
-  /** The parameters before the epoch under way, where that epoch may be cut. */
+  /** The parameters before the epoch under way, where that epoch may be cut. A large network's are there from the start: new memory takes its time. */
   #before: Reals | undefined
 
   /** @throws Error naming the field of the experiment that does not fit the data set or the network */
@@ -74,6 +77,7 @@ export class Run {
     this.#trainer = this.#createTrainer()
     this.relaxedSimd = this.#trainer.relaxedSimd ?? false
     this.#epochCost = this.#trainer.sampleCost * (data.training.count + (data.training.count + data.test.count) / 3)
+    if (this.#network.parameters.length > largeParameters) this.#before = this.#network.parameters.slice()
     const tested = data.test.count > 0
     this.history = new History(tested)
     this.#point = new Float64Array(tested ? 6 : 4)
@@ -193,7 +197,16 @@ export class Run {
   #train(budget: number): number {
     const { count } = this.#data.training
     const { sampleCost } = this.#trainer
+    if (this.#trainer.proceed?.()) {
+      // It takes time, but its cost is part of the samples'.
+      this.#spent -= sampleCost
+      return sampleCost
+    }
     const from = this.#position
+    if (from === count) {
+      this.#begin('training')
+      return 0
+    }
     if (from === 0) {
       this.#beginEpoch()
       if (budget < this.#epochCost) this.#keepParameters()
@@ -201,7 +214,7 @@ export class Run {
     const to = Math.min(count, from + Math.max(1, Math.floor(budget / sampleCost)))
     this.#trainer.train(from, to)
     this.#position = to
-    if (to === count) this.#begin('training')
+    if (to === count && !this.#trainer.proceed) this.#begin('training')
     return (to - from) * sampleCost
   }
 

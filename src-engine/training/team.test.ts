@@ -34,10 +34,10 @@ function help(team: Team, count: number): void {
 }
 
 /** Trains by so many threads; helpers come before epoch `from`. */
-function trainedBy(threads: number, experiment: Experiment, { from = 0, budget = 100_000 } = {}): string {
+function trainedBy(threads: number, experiment: Experiment, { from = 0, budget = 100_000, piecemeal = false } = {}): string {
   let team: Team | undefined
   const run = new Run(experiment, { learningRate: experiment.sweep.learningRates[0]!, seed: 1 }, dataOf(experiment), (settings) => {
-    const trainer = createBatchTrainer(settings, { divided: true })
+    const trainer = createBatchTrainer(settings, { divided: true, piecemeal })
     team = trainer.team
     return trainer
   })
@@ -53,11 +53,11 @@ const layersOf = (...units: number[]): Experiment['network']['layers'] => units.
 describe('one, two and three threads', () => {
   test('train any network to the same bits, in float64 those of the reference', { timeout: 120_000 }, () => {
     fc.assert(
-      fc.property(anyExperiment({ mostUnits: 21, batchSizes: [1, 5, 8, 'full'] }), fc.constantFrom('float64' as const, 'float32' as const), fc.constantFrom(300, 5000, 1e9), (any, precision, budget) => {
+      fc.property(anyExperiment({ mostUnits: 21, batchSizes: [1, 5, 8, 'full'] }), fc.constantFrom('float64' as const, 'float32' as const), fc.constantFrom(300, 5000, 1e9), fc.boolean(), (any, precision, budget, piecemeal) => {
         const experiment = { ...any, training: { ...any.training, precision, maxEpochs: 6 } }
         const alone = trainedBy(1, experiment, { budget })
         expect(trainedBy(2, experiment, { budget })).toBe(alone)
-        expect(trainedBy(3, experiment, { budget })).toBe(alone)
+        expect(trainedBy(3, experiment, { budget, piecemeal })).toBe(alone)
         if (precision === 'float64') expect(fingerprint(trainWhole(experiment, { learningRate: experiment.sweep.learningRates[0]!, seed: 1 }))).toBe(alone)
       }),
       // The address space that Electron has for memories is used up by some hundred, and helpers let go of theirs late.

@@ -6,8 +6,10 @@ export interface Workshop extends Place {
   readonly module: WebAssembly.Module
 }
 
-const kinds = { leave: 0, train: 1, forward: 2 } as const
-type Work = 'train' | 'forward'
+const works = ['train', 'forward', 'updateWeights', 'updateBiases'] as const
+type Work = (typeof works)[number]
+/** An order's kind: to leave, or one more than the place of a work. */
+const leave = 0
 
 /**
  * The threads that train one network together. The *leader* has the run. *Helpers* come while it goes on, wait for its
@@ -30,12 +32,14 @@ export class Team {
     train: (from, to) => this.#lead('train', from, to),
     forward: (inputs, rows) => this.#lead('forward', inputs, rows),
     tally: (targets, rows) => this.#program.tally(targets, rows),
+    updateWeights: (from, to) => this.#lead('updateWeights', from, to),
+    updateBiases: (from, to) => this.#lead('updateBiases', from, to),
   }
 
   /** The leader sends all helpers away, those too who are on their way. */
   dismiss(): void {
     this.#place.close()
-    this.#place.order(kinds.leave, 0, 0, mostThreads)
+    this.#place.order(leave, 0, 0, mostThreads)
   }
 
   /** A helper's work from its coming to its dismissal, or until the team is broken. Blocks its thread. */
@@ -50,9 +54,9 @@ export class Team {
       // Not for who came while it was given.
       if (part >= threads) continue
       const kind = place.read('kind')
-      if (kind === kinds.leave) return
+      if (kind === leave) return
       this.#program.divide(part, threads)
-      this.#work(kind === kinds.train ? 'train' : 'forward', place.read('first'), place.read('second'))
+      this.#work(works[kind - 1]!, place.read('first'), place.read('second'))
     }
   }
 
@@ -61,7 +65,7 @@ export class Team {
     if (place.read('recalled') && !place.read('closed')) this.dismiss()
     const threads = place.read('closed') ? 1 : Math.min(mostThreads, 1 + place.read('helpers'))
     this.#program.divide(0, threads)
-    if (threads > 1) place.order(kinds[work], first, second, threads)
+    if (threads > 1) place.order(works.indexOf(work) + 1, first, second, threads)
     this.#work(work, first, second)
   }
 

@@ -27,6 +27,12 @@ export interface Trainer {
    * number of training samples; a batch that a stretch leaves unfinished is taken up by the next.
    */
   train(from: number, to: number): void
+  /**
+   * Of a large network only: does a piece of the update that `train` has left at a batch's end, where there is one. Every other
+   * call does first what is left of it.
+   * @returns whether there was a piece to do
+   */
+  proceed?(): boolean
   /** Another learning rate, from the next update on; between epochs. */
   setLearningRate(learningRate: number): void
   /** Adds the losses of samples `from` … `to` − 1 of a part, in data set order and with the weights held still, to `tally`. */

@@ -20,6 +20,8 @@ export interface BatchTask {
   readonly testCount: number
   /** Whether several threads may work at it. */
   readonly divided: boolean
+  /** Whether the update at a batch's end is left to who calls, who does it piece by piece: in a large network it takes long. */
+  readonly piecemeal: boolean
 }
 
 /**
@@ -110,7 +112,7 @@ const up = (value: number, step: number): number => Math.ceil(value / step) * st
 const workingBytes = 1 << 20
 
 /** Most multiply-adds in one go, so that Pause and Stop are heard within some tens of milliseconds. */
-const mostMultiplyAdds = 1e8
+const mostMultiplyAdds = 5e7
 
 /** From here on a layer is large. */
 const largeUnits = 100
@@ -156,7 +158,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const meetingPlace = divided ? reserve(meetingPlaceBytes) : null
   const bytesOfRow = shapes.reduce((sum, { stride }) => sum + 2 * stride * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
-  const heard = Math.max(8, Math.floor(mostMultiplyAdds / (3 * network.parameters.length)))
+  const heard = Math.max(1, Math.floor(mostMultiplyAdds / (3 * network.parameters.length)))
   const capacity = up(Math.min(largest, heard, Math.max(32, Math.floor(workingBytes / bytesOfRow))), rowsTogether)
 
   const parameters = end

@@ -20,6 +20,9 @@ export interface BatchProgram {
   forward(inputs: number, rows: number): void
   /** Adds the losses of those samples, whose targets lie at an address, to the tally. */
   tally(targets: number, rows: number): void
+  /** Only of a piecemeal plan, after `train` has come to a batch's end: updates the weights, or the biases, from one byte of theirs up to another. */
+  updateWeights?(from: number, to: number): void
+  updateBiases?(from: number, to: number): void
   /** Only of a divided plan, and before the others: which part of all is this thread's. */
   divide?(part: number, parts: number): void
 }
@@ -29,12 +32,19 @@ export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAsse
   const pages = Math.ceil(plan.totalBytes / pageBytes)
   const module = new ModuleBuilder(task.divided ? { pages, shared: { mostPages: pages } } : { pages })
   const { lanes, capacity, inputStride, targetStride, rowsTogether } = plan
-  const { batch, trainingCount, shuffled } = task
+  const { batch, trainingCount, shuffled, piecemeal } = task
   const division = addDivision(module, plan)
   const gather = shuffled ? addGathering(module, plan, division) : null
   const forward = addForwardPass(module, plan, task, division)
   const { gradient, descent } = addGradientPasses(module, plan, task, division, forward)
-  const { setSamples, update, updateBiases } = addUpdates(module, plan, task, division)
+  const { begin, weights, biases } = addUpdates(module, plan, task, division)
+  const zero = i32.const(0)
+  const updateWeights = call(weights, zero, i32.const(plan.weightBytes))
+  const updateBiases = biases ? call(biases, zero, i32.const(plan.parameterBytes - plan.weightBytes)) : []
+  if (piecemeal) {
+    module.add('updateWeights', ['i32', 'i32'], 'none', ([from, to]) => [call(weights, get(from), get(to)), division.barrier])
+    if (biases) module.add('updateBiases', ['i32', 'i32'], 'none', ([from, to]) => [call(biases, get(from), get(to)), division.barrier])
+  }
 
   module.add('forward', ['i32', 'i32'], 'none', ([inputs, rows], newLocal) => [
     division.share(get(rows), rowsTogether, newLocal, (from, to) => [call(forward, get(inputs), from, to)]),
@@ -57,11 +67,11 @@ export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAsse
         gather ? call(gather, get(position), get(rows)) : [],
         set(inEnd, i32.add(get(inBatch), get(rows))),
         set(isEnd, i32.or(i32.eq(get(inEnd), i32.const(batch)), i32.eq(i32.add(get(position), get(rows)), i32.const(trainingCount)))),
-        when(get(isEnd), [call(setSamples, get(inEnd))]),
+        when(get(isEnd), [call(begin, get(inEnd))]),
         when(
           descent ? i32.and(get(isEnd), i32.eqz(get(inBatch))) : i32.const(0),
-          descent ? [call(descent, inputs, targets, get(rows), i32.const(0)), call(updateBiases)] : [],
-          [call(gradient, inputs, targets, get(rows), get(inBatch)), when(get(isEnd), [call(update)])],
+          descent ? [call(descent, inputs, targets, get(rows), zero), division.barrier, updateBiases] : [],
+          [call(gradient, inputs, targets, get(rows), get(inBatch)), piecemeal ? [] : when(get(isEnd), [division.barrier, updateWeights, updateBiases])],
         ),
         division.barrier,
         set(position, i32.add(get(position), get(rows))),

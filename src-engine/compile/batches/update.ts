@@ -81,44 +81,43 @@ const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
 
 /** What a batch ends with. */
 export interface Updates {
-  /** Makes known of how many samples the gradient is the sum: comes before the others. */
-  readonly setSamples: Routine<readonly ['i32'], 'none'>
-  /** Updates all parameters by their gradient's mean. */
-  readonly update: Routine<readonly [], 'none'>
-  /** The same for biases alone. */
-  readonly updateBiases: Routine<readonly [], 'none'>
+  /** Comes before the others, with the number of samples that the gradient is the sum of. */
+  readonly begin: Routine<readonly ['i32'], 'none'>
+  /** Updates parameters by their gradient's mean: the weights or the biases from one byte of theirs up to another. */
+  readonly weights: Routine<readonly ['i32', 'i32'], 'none'>
+  readonly biases: Routine<readonly ['i32', 'i32'], 'none'> | null
 }
 
 export function addUpdates(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, division: Division): Updates {
-  const { lanes, parameters, weightBytes, parameterBytes } = plan
-  const { l1, l2, network } = task
+  const { lanes, parameters, weightBytes } = plan
+  const { l1, l2, network, optimizer } = task
   const hasBiases = network.layers[0]!.biases !== null
   const hasPenalties = l1 !== 0 || l2 !== 0
   const weightStep = addStep(module, plan, task, hasPenalties)
   const biasStep = hasPenalties ? addStep(module, plan, task, false) : weightStep
-  const range = (step: ElementwiseRoutine, from: number, to: number, newLocal: NewLocal): Statements => {
-    const address = (byte: Code<'i32'>): Code<'i32'> => i32.add(i32.const(parameters + from), byte)
-    return division.share(i32.const(to - from), 64, newLocal, (fromByte, toByte) => [call(step, address(fromByte), address(toByte))])
+  const addRange = (step: ElementwiseRoutine, start: number): Updates['weights'] =>
+    module.add(null, ['i32', 'i32'], 'none', ([from, to], newLocal) => {
+      const address = (byte: Code<'i32'>): Code<'i32'> => i32.add(i32.add(i32.const(start), get(from)), byte)
+      return division.share(i32.sub(get(to), get(from)), 64, newLocal, (fromByte, toByte) => [call(step, address(fromByte), address(toByte))])
+    })
+  return {
+    begin: module.add(null, ['i32'], 'none', ([samples]) => [
+      division.once(
+        v128.store(i32.const(plan.scalars + vectors.share), lanes.splat(f64.div(f64.const(1), f64.convert_i32_u(get(samples))))),
+        optimizer.kind === 'adam' ? advancePowers(plan, optimizer) : [],
+      ),
+    ]),
+    weights: addRange(weightStep, parameters),
+    biases: hasBiases ? addRange(biasStep, parameters + weightBytes) : null,
   }
-  const biases = (newLocal: NewLocal): Statements => (hasBiases ? range(biasStep, weightBytes, parameterBytes, newLocal) : [])
-  const setSamples = module.add(null, ['i32'], 'none', ([samples]) =>
-    division.once(v128.store(i32.const(plan.scalars + vectors.share), lanes.splat(f64.div(f64.const(1), f64.convert_i32_u(get(samples)))))),
-  )
-  const update = module.add(null, [], 'none', (_, newLocal) => [
-    task.optimizer.kind === 'adam' ? division.once(...advancePowers(plan, task.optimizer)) : [],
-    division.barrier,
-    range(weightStep, 0, weightBytes, newLocal),
-    biases(newLocal),
-  ])
-  return { setSamples, update, updateBiases: module.add(null, [], 'none', (_, newLocal) => (hasBiases ? [division.barrier, biases(newLocal)] : [])) }
 }
 
 /** Plain descent, w − η · mean, of one vector: the new w from w, the sum of the gradients, η and 1/n. */
 export type Descent = (step: { readonly w: Vector; readonly sum: Vector; readonly rate: Vector; readonly share: Vector }) => Vector
 
-/** Null where an update is more than plain descent. */
-export function plainDescent({ lanes: { vector } }: BatchPlan, { optimizer, l1, l2 }: BatchTask): Descent | null {
-  if (optimizer.kind !== 'sgd' || l1 !== 0 || l2 !== 0) return null
+/** Null where an update is more than plain descent, or is not done at once. */
+export function plainDescent({ lanes: { vector } }: BatchPlan, { optimizer, l1, l2, piecemeal }: BatchTask): Descent | null {
+  if (optimizer.kind !== 'sgd' || l1 !== 0 || l2 !== 0 || piecemeal) return null
   return ({ w, sum, rate, share }) => vector.sub(w, vector.mul(rate, vector.mul(sum, share)))
 }
 

@@ -66,12 +66,28 @@ export function planNetwork(plan: MemoryPlan, network: Network, loss: Loss, opti
   return { inputs: network.inputs, outputs: network.outputs, loss, layers, slotBytes, preactivations: plan.place(last.vectors * vectorBytes) }
 }
 
-/** Calls with each parameter's index in `Network.parameters`, its place among the float64 numbers of the memory, and its scale. */
-export function eachParameter({ layers }: NetworkPlan, visit: (index: number, place: number, scale: number) => void): void {
+/**
+ * Calls with each stretch of parameters that lie side by side: the first one's index in `Network.parameters`, its place among
+ * the float64 numbers of the memory, how many there are, and their scale.
+ */
+export function eachStretch({ layers }: NetworkPlan, visit: (index: number, place: number, length: number, scale: number) => void): void {
   let index = 0
   for (const layer of layers) {
     const { inputs, units, weights, activation } = layer
-    for (let i = 0; i < inputs; i++) for (let j = 0; j < units; j++) visit(index++, weights / 8 + placeOfWeight(layer, i, j), activations[activation].scale)
+    const { scale } = activations[activation]
+    for (let i = 0; i < inputs; i++, index += units)
+      for (let j = 0; j < units; j += 2 * chunkVectors) visit(index + j, weights / 8 + placeOfWeight(layer, i, j), Math.min(2 * chunkVectors, units - j), scale)
   }
-  for (const { units, biases, activation } of layers) if (biases !== null) for (let j = 0; j < units; j++) visit(index++, biases / 8 + j, activations[activation].scale)
+  for (const { units, biases, activation } of layers) {
+    if (biases === null) continue
+    visit(index, biases / 8, units, activations[activation].scale)
+    index += units
+  }
+}
+
+/** Calls with the place of each parameter, in the order of `Network.parameters`. */
+export function eachParameter(plan: NetworkPlan, visit: (place: number) => void): void {
+  eachStretch(plan, (_, place, length) => {
+    for (let p = 0; p < length; p++) visit(place + p)
+  })
 }

@@ -15,7 +15,7 @@ export interface LayerParameters<Type extends LaneType> {
 /** Declares a local for every parameter. `load` puts them there. */
 export function loadParameters<Type extends LaneType>(lanes: Lanes<Type>, plan: NetworkPlan, newLocal: NewLocal): { parameters: LayerParameters<Type>[]; load: Statements } {
   const all: { local: Local<Type>; address: number }[] = []
-  eachParameter(plan, (_, place) => all.push({ local: newLocal(lanes.type), address: 8 * place }))
+  eachParameter(plan, (place) => all.push({ local: newLocal(lanes.type), address: 8 * place }))
   let next = 0
   const row = (units: number): Local<Type>[] => Array.from({ length: units }, () => all[next++]!.local)
   const weights = plan.layers.map(({ inputs, units }) => Array.from({ length: inputs }, () => row(units)))

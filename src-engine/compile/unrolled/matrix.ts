@@ -42,7 +42,7 @@ export function storeTwo(value: Local<'v128'>, addresses: readonly number[]): St
 /** Declares a local for every two parameters; only an output layer is a column. */
 export function createMatrices(plan: NetworkPlan, newLocal: NewLocal): Matrix[] {
   const addresses: number[] = []
-  eachParameter(plan, (_, place) => addresses.push(8 * place))
+  eachParameter(plan, (place) => addresses.push(8 * place))
   const twos = (all: readonly number[]): Two[] => Array.from({ length: Math.ceil(all.length / 2) }, (_, index) => ({ local: newLocal('v128'), addresses: all.slice(2 * index, 2 * index + 2) }))
   const weights = plan.layers.map(({ inputs, units }, l) => {
     const own = addresses.splice(0, inputs * units)
