@@ -51,7 +51,8 @@ export const test = base.extend<Fixtures>({
       // The pointer of the screen stands somewhere: it must not point at what lies there. A test's pointer still does.
       // Asked again where V8's collector took the inspector's promise first, as it may while an app starts.
       await expect(() => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((one) => one.setIgnoreMouseEvents(true)))).toPass()
-      await window.getByRole('button', { name: 'Run', exact: true }).waitFor()
+      // What every view has: an app that is started with a zip shows its library at once.
+      await window.getByRole('navigation', { name: 'Views' }).waitFor()
       const app: App = {
         electron,
         window,

@@ -27,7 +27,8 @@ interface Node {
  *
  * Addresses are not compared with the memory's end. Elsewhere the processor finds a wrong one by itself, but Electron's utility
  * processes do not let it, and comparisons cost a fifth of the time and keep vectors from being joined. The only programs here
- * are our own, whose addresses follow from sizes that have been checked; unit tests run them with every address looked at.
+ * are our own and Node's. The addresses of ours follow from sizes that have been checked, and tests run them in memory that ends
+ * where they must, with every address looked at.
  * @returns whether threads shall use wide vectors
  */
 export function compileForSpeed({ setFlag, version, now }: Node): boolean {
@@ -47,28 +48,41 @@ export function compileForSpeed({ setFlag, version, now }: Node): boolean {
 
 /**
  * V8's options by which it joins vectors.
- * @param version V8's: V8 13 has two optimizers, of which the older joins fewer operations. The newer is asked for by two
+ * @param version V8's: V8 13.0 has two optimizers, of which the older joins fewer operations. The newer is asked for by two
  * options, as the second implies the first on the command line only
  */
 export function wideVectorFlags(version: string): string[] {
-  return ['experimental-wasm-revectorize', ...(version.startsWith('13.') ? ['turboshaft-wasm-instruction-selection-staged', 'turboshaft-wasm'] : [])]
+  return ['experimental-wasm-revectorize', ...(version.startsWith('13.0.') ? ['turboshaft-wasm-instruction-selection-staged', 'turboshaft-wasm'] : [])]
 }
 
-type Trial = Pick<Experiment, 'network' | 'training'>
+/** A training, and how its program is made. */
+interface Trial {
+  readonly experiment: Pick<Experiment, 'network' | 'training'>
+  readonly program: { divided?: boolean; piecemeal?: boolean }
+}
 
-/** Trainings that make use of all that batch programs are made of. */
+/** Trainings that make use of what batch programs are made of. */
 const trials: readonly Trial[] = [
   {
-    network: { layers: [{ units: 19, activation: 'sigmoid' }, { units: 9, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }], bias: false, initialization: { scheme: 'glorot-uniform' } },
-    training: { loss: 'squared-error', optimizer: { kind: 'sgd' }, batchSize: 10, shuffle: false, maxEpochs: 2 },
+    experiment: {
+      network: { layers: [{ units: 19, activation: 'sigmoid' }, { units: 9, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }], bias: false, initialization: { scheme: 'glorot-uniform' } },
+      training: { loss: 'cross-entropy', optimizer: { kind: 'sgd' }, batchSize: 10, shuffle: false, maxEpochs: 2 },
+    },
+    program: {},
   },
   {
-    network: { layers: [{ units: 33, activation: 'relu' }, { units: 12, activation: 'leaky-relu' }, { units: 3, activation: 'softmax' }], bias: true, initialization: { scheme: 'he-uniform' } },
-    training: { loss: 'cross-entropy', optimizer: { kind: 'adam' }, l1: 1e-4, l2: 1e-3, batchSize: 7, shuffle: true, maxEpochs: 2 },
+    experiment: {
+      network: { layers: [{ units: 33, activation: 'relu' }, { units: 12, activation: 'leaky-relu' }, { units: 3, activation: 'softmax' }], bias: true, initialization: { scheme: 'he-uniform' } },
+      training: { loss: 'cross-entropy', optimizer: { kind: 'adam' }, l1: 1e-4, l2: 1e-3, batchSize: 7, shuffle: true, maxEpochs: 2 },
+    },
+    program: { piecemeal: true },
   },
   {
-    network: { layers: [{ units: 101, activation: 'tanh' }, { units: 100, activation: 'sigmoid' }, { units: 2, activation: 'linear' }], bias: true, initialization: { scheme: 'glorot-uniform' } },
-    training: { loss: 'squared-error', optimizer: { kind: 'nesterov' }, batchSize: 'full', shuffle: false, maxEpochs: 1 },
+    experiment: {
+      network: { layers: [{ units: 101, activation: 'tanh' }, { units: 100, activation: 'sigmoid' }, { units: 2, activation: 'linear' }], bias: true, initialization: { scheme: 'glorot-uniform' } },
+      training: { loss: 'squared-error', optimizer: { kind: 'nesterov' }, batchSize: 'full', shuffle: false, maxEpochs: 1 },
+    },
+    program: { divided: true },
   },
 ]
 
@@ -76,22 +90,21 @@ const trials: readonly Trial[] = [
 const tolerance = { float64: 0, float32: 1e-4 } as const
 
 function agreesWithReference(): boolean {
-  return trials.every((trial) =>
+  return trials.every(({ experiment, program }) =>
     (['float64', 'float32'] as const).every((precision) => {
-      const weightsBy = (createTrainer: CreateTrainer): number[] => trained(trial, precision, createTrainer).model().layers.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])])
-      const expected = weightsBy(createReferenceTrainer)
-      return weightsBy(wide).every((weight, index) => Math.abs(weight - expected[index]!) <= tolerance[precision])
+      const expected = outcomeBy(createReferenceTrainer, experiment, precision)
+      const outcome = outcomeBy((settings) => createBatchTrainer(settings, { ...program, perRegister: 2 }), experiment, precision)
+      return outcome.every((value, index) => Math.abs(value - expected[index]!) <= tolerance[precision])
     }),
   )
 }
 
-const wide: CreateTrainer = (settings) => createBatchTrainer(settings, { perRegister: 2 })
-const plain: CreateTrainer = (settings) => createBatchTrainer(settings, { perRegister: 1 })
-
-function trained({ network, training }: Trial, precision: Precision, createTrainer: CreateTrainer): Run {
+/** All weights, and the whole history. */
+function outcomeBy(createTrainer: CreateTrainer, { network, training }: Trial['experiment'], precision: Precision): number[] {
   const run = new Run({ network, training: { ...training, precision } }, { learningRate: 0.05, seed: 1 }, trialData(network.layers.at(-1)!.units), createTrainer)
   while (!run.step(1e6));
-  return run
+  const { meanLoss, maxSampleLoss, accuracy } = run.history.since().tail
+  return [...run.model().layers.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])]), ...meanLoss, ...maxSampleLoss, ...accuracy]
 }
 
 /** Whether wide vectors take less time than others: the best of some rounds. */
@@ -99,8 +112,9 @@ function isFaster(now: () => number): boolean {
   const layers = [64, 64, 1].map((units) => ({ units, activation: 'sigmoid' as const }))
   const network = createNetwork(3, layers, false, 'float32')
   const data = trialData(1)
-  const training = { ...trials[0]!.training, precision: 'float32' as const }
-  const trainers = [wide, plain].map((create) => ({ trainer: create({ network, data, training, learningRate: 0.05, order: null }), best: Infinity }))
+  const training = { loss: 'squared-error' as const, optimizer: { kind: 'sgd' as const }, batchSize: 10, shuffle: false, maxEpochs: 1, precision: 'float32' as const }
+  const settings = { network, data, training, learningRate: 0.05, order: null }
+  const trainers = ([2, 1] as const).map((perRegister) => ({ trainer: createBatchTrainer(settings, { perRegister }), best: Infinity }))
   for (let round = 0; round < 10; round++)
     for (const entry of trainers) {
       const started = now()

@@ -1,8 +1,7 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
 import { cautionArgument, engineReadyMessage } from '../src-engine/contract/engine-port.ts'
 
-/** Longest waits: for the process to be ready, to end when asked, and to end when killed. */
-const startMilliseconds = 15_000
+/** Longest waits: for the process to end when asked, and to end when killed. */
 const endMilliseconds = 2_000
 const killMilliseconds = 1_000
 
@@ -13,6 +12,7 @@ const killMilliseconds = 1_000
 export class EngineHost {
   readonly #entry: string
   readonly #onExit: (reason: string) => void
+  readonly #startMilliseconds: number
   #process: UtilityProcess | null = null
   #started: Promise<UtilityProcess> | null = null
   #stopping = false
@@ -22,10 +22,12 @@ export class EngineHost {
   /**
    * @param entry the engine's program
    * @param onExit called when the process has ended without having been asked to, with what is known of why
+   * @param startMilliseconds the longest wait for the process to be ready
    */
-  constructor(entry: string, onExit: (reason: string) => void) {
+  constructor(entry: string, onExit: (reason: string) => void, startMilliseconds = 15_000) {
     this.#entry = entry
     this.#onExit = onExit
+    this.#startMilliseconds = startMilliseconds
   }
 
   get isRunning(): boolean {
@@ -77,12 +79,13 @@ export class EngineHost {
     let cause = ''
     return new Promise((resolve, reject) => {
       let isReady = false
+      // However it hangs, it ends by this, and what follows is as after any other end.
       const tooLate = setTimeout(() => {
-        reject(new Error(`The engine process did not start within ${startMilliseconds / 1000} s`))
-        engine.kill()
-      }, startMilliseconds)
+        cause = `not ready within ${this.#startMilliseconds / 1000} s`
+        if (engine.pid !== undefined) killNow(engine.pid)
+      }, this.#startMilliseconds)
       engine.once('message', (message) => {
-        if (message !== engineReadyMessage) return
+        if (message !== engineReadyMessage || cause !== '') return
         isReady = true
         clearTimeout(tooLate)
         resolve(engine)

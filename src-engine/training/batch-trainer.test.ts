@@ -6,6 +6,7 @@ import { activationNames, optimizerNames, runsOf, type Experiment } from '../con
 import type { Results } from '../contract/results.ts'
 import { readExperiment } from '../formats/experiment-file.ts'
 import { experimentWith } from '../testing/experiments.ts'
+import { hostileExperiments } from '../testing/hostile-experiments.ts'
 import { anyRates } from '../testing/random-training.ts'
 import { switchRelaxedSimd } from '../testing/relaxed-simd.ts'
 import { dataOf, trainWhole } from '../testing/train-whole.ts'
@@ -110,11 +111,11 @@ describe('a batch program', () => {
     )
   })
 
-  test('comes to the same bits in wide vectors and with updates done piece by piece', () => {
+  test('comes to the same bits in wide vectors, with updates done piece by piece, and in memory that ends where it must', () => {
     fc.assert(
       fc.property(experiments, fc.constantFrom(1, 300, 1e9), fc.boolean(), fc.constantFrom(1 as const, 2 as const), (experiment, budget, piecemeal, perRegister) => {
         const data = dataOf(experiment)
-        const other: CreateTrainer = (settings) => createBatchTrainer(settings, { piecemeal, perRegister })
+        const other: CreateTrainer = (settings) => createBatchTrainer(settings, { piecemeal, perRegister, isTight: true })
         expect(digest(trainWhole(experiment, undefined, { data, createTrainer: other, budget }))).toBe(digest(trainWhole(experiment, undefined, { data })))
       }),
       { numRuns: 150 },
@@ -175,6 +176,23 @@ describe('a batch program', () => {
         training: { loss: activation === 'softmax' ? 'cross-entropy' : 'squared-error', batchSize: 2, maxEpochs: 20, stop: undefined },
       })
       expect(digest(trainWhole(experiment, undefined, { createTrainer }))).toBe(digest(trainWhole(experiment)))
+    }
+  })
+
+  test.each(hidden)('ends as the reference does with %s, whatever overflows, saturates and is too small', (activation) => {
+    for (const [what, experiment] of hostileExperiments(activation))
+      for (const batchSize of [3, 'full'] as const) {
+        const batched = { ...experiment, training: { ...experiment.training, batchSize } }
+        expect(digest(trainWhole(batched, undefined, { createTrainer })), what).toBe(digest(trainWhole(batched)))
+      }
+  })
+
+  test('takes losses and accuracy by the targets as they are given, in float32 too', () => {
+    const experiment = (target: number): Experiment =>
+      experimentWith({ dataset: { kind: 'inline', inputs: [[0, 0], [0, 0]], targets: [[target], [target]] }, network: { layers: [{ units: 1, activation: 'sigmoid' }] }, training: { batchSize: 2, precision: 'float32', maxEpochs: 1, stop: undefined } })
+    for (const target of [0.49999999, 0.5, 1e39]) {
+      const [ours, theirs] = [trainWhole(experiment(target), undefined, { createTrainer }), trainWhole(experiment(target))].map((run) => run.history.since().tail)
+      expect([ours!.accuracy[0], ours!.meanLoss[0]]).toEqual([theirs!.accuracy[0], theirs!.meanLoss[0]])
     }
   })
 

@@ -1,9 +1,10 @@
 import { lanesOf } from '../compile/batches/lanes.ts'
 import { placeOfWeight, planBatches, scalars, vectors, type BatchPlan, type BatchTask, type LayerPlan } from '../compile/batches/plan.ts'
 import { tallyBytes } from '../compile/batches/tally.ts'
-import { batchProgram, compileBatches, pageBytes } from '../compile/batches/program.ts'
+import { batchProgram, compileBatches } from '../compile/batches/program.ts'
 import { stateSlots } from '../compile/updates.ts'
 import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
+import { pageBytes } from '../compile/memory-plan.ts'
 import { vectorsPerRegister } from '../compile/vector-width.ts'
 import type { Network } from '../network/network.ts'
 import type { Reals } from '../network/reals.ts'
@@ -36,9 +37,11 @@ function taskOf({ network, data, training, order }: TrainerSettings, divided?: b
   return { network, loss, optimizer, l1, l2, batch, shuffled: order !== null, trainingCount: count, testCount: data.test.count, divided: divided ?? batch * sampleCostOf(network, batch) >= worthDividing, piecemeal }
 }
 
-function planOf(task: BatchTask, perRegister = vectorsPerRegister()): BatchPlan {
+function planOf(task: BatchTask, perRegister = vectorsPerRegister(), isTight = false): BatchPlan {
   const { precision } = task.network
-  return planBatches(task, lanesOf(precision, precision === 'float32' && hasRelaxedSimd(), perRegister))
+  const lanes = lanesOf(precision, precision === 'float32' && hasRelaxedSimd(), perRegister)
+  const plan = planBatches(task, lanes)
+  return isTight ? planBatches(task, lanes, plan.start + pageBytes - (plan.totalBytes % pageBytes)) : plan
 }
 
 /**
@@ -54,18 +57,20 @@ export function suitsBatches(settings: TrainerSettings): boolean {
  * @param divided whether other threads may help, if not as the work is worth it
  * @param piecemeal whether updates are done piece by piece, if not as the network's size asks for it
  * @param perRegister vectors that share a register, if not as this thread has it
+ * @param isTight whether memory ends where the plan does, so that tests find whatever goes beyond
  */
-export function createBatchTrainer(settings: TrainerSettings, { divided, piecemeal, perRegister }: { divided?: boolean; piecemeal?: boolean; perRegister?: 1 | 2 } = {}): Trainer {
+export function createBatchTrainer(settings: TrainerSettings, { divided, piecemeal, perRegister, isTight }: { divided?: boolean; piecemeal?: boolean; perRegister?: 1 | 2; isTight?: boolean } = {}): Trainer {
   const { network, data, training, learningRate, order } = settings
   const { precision } = network
   const { count } = data.training
   const task = taskOf(settings, divided, piecemeal)
   const { batch } = task
-  const plan = planOf(task, perRegister)
+  const plan = planOf(task, perRegister, isTight)
   const pages = Math.ceil(plan.totalBytes / pageBytes)
   const memory = new WebAssembly.Memory(task.divided ? { initial: pages, maximum: pages, shared: true } : { initial: pages })
   const numbers = precision === 'float64' ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)
   fill(numbers, plan, network, data)
+  for (const part of ['training', 'test'] as const) new Float64Array(memory.buffer).set(data[part].targets, plan.evaluatedTargets[part] / 8)
   // What is first written in a run would be given to it there, page by page: tens of milliseconds of a large network's first update.
   if (task.piecemeal) numbers.fill(0, (plan.parameters + plan.parameterBytes) / plan.lanes.bytes, (plan.parameters + (2 + stateSlots(training.optimizer)) * plan.parameterBytes) / plan.lanes.bytes)
   new Float64Array(memory.buffer).fill(1, (plan.scalars + scalars.power1) / 8, (plan.scalars + scalars.power2) / 8 + 1)
@@ -81,9 +86,8 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
 
   const shuffled = new Uint32Array(memory.buffer, plan.order, order?.length ?? 0)
   const tallied = new Float64Array(memory.buffer, plan.tally, tallyBytes / 8)
-  const parts = { training: { inputs: plan.trainingInputs, targets: plan.trainingTargets }, test: { inputs: plan.testInputs, targets: plan.testTargets } }
+  const partInputs = { training: plan.trainingInputs, test: plan.testInputs }
   const inputBytes = plan.inputStride * plan.lanes.bytes
-  const targetBytes = plan.targetStride * plan.lanes.bytes
   let done = 0
   const { weightBytes } = plan
   const allBytes = network.layers[0]!.biases ? plan.parameterBytes : weightBytes
@@ -137,8 +141,8 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
       tallied[2] = tally.correct
       for (let start = from; start < to; start += plan.capacity) {
         const rows = Math.min(plan.capacity, to - start)
-        program.forward(parts[part].inputs + start * inputBytes, rows)
-        program.tally(parts[part].targets + start * targetBytes, rows)
+        program.forward(partInputs[part] + start * inputBytes, rows)
+        program.tally(plan.evaluatedTargets[part] + 8 * plan.outputs * start, rows)
       }
       tally.lossSum = tallied[0]
       tally.maxLoss = tallied[1]
@@ -163,18 +167,15 @@ function fill(numbers: Reals, plan: BatchPlan, network: Network, data: TrainerSe
   const putInputs = (samples: Samples, address: number): void => put(samples.inputs, inputs, address, plan.inputStride)
   putInputs(data.training, plan.trainingInputs)
   putInputs(data.test, plan.testInputs)
-  const putTargets = (samples: Samples, address: number): void => {
-    numbers.fill(targetOfNoNeuron(plan), address / lanes.bytes, address / lanes.bytes + samples.count * targetStride)
-    put(samples.targets, outputs, address, targetStride)
-  }
-  putTargets(data.training, plan.trainingTargets)
-  putTargets(data.test, plan.testTargets)
+  const first = plan.trainingTargets / lanes.bytes
+  numbers.fill(targetOfNoNeuron(plan), first, first + data.training.count * targetStride)
+  put(data.training.targets, outputs, plan.trainingTargets, targetStride)
   eachStretch(network, plan, (index, place, length) => {
     for (let p = 0; p < length; p++) numbers[place + p] = network.parameters[index + p]!
   })
 }
 
-/** What a lane without a neuron comes to, so that it has no error. */
+/** What a lane without a neuron comes to, so that it has no error. (Not beside a column's neuron, but nobody reads what comes of it there.) */
 function targetOfNoNeuron({ layers }: BatchPlan): number {
   return layers[layers.length - 1]!.activation === 'sigmoid' ? 0.5 : 0
 }

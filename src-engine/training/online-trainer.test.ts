@@ -15,7 +15,7 @@ const inStyle =
   (style?: Style): CreateTrainer =>
   (settings) => {
     expect(suitsOnline(settings)).toBe(true)
-    return createOnlineTrainer(settings, style)
+    return createOnlineTrainer(settings, style, true)
   }
 const weightsOf = (run: Run): number[][] => run.model().layers.flatMap(({ weights, biases }) => [weights, biases ?? []])
 const hidden = activationNames.filter((name) => name !== 'softmax')

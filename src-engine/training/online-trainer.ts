@@ -3,6 +3,7 @@ import { copyData } from '../compile/data-places.ts'
 import { mostEpochs } from '../compile/online/epochs.ts'
 import { eachParameter, eachStretch } from '../compile/online/plan.ts'
 import { openOnline, planOnline, type Style } from '../compile/online/program.ts'
+import { untilPageEnd } from '../compile/memory-plan.ts'
 import { isTimesRate, stateSlots } from '../compile/updates.ts'
 import { lossFunction } from '../network/losses.ts'
 import { addSample, isCorrect, type Tally } from './tally.ts'
@@ -36,11 +37,15 @@ export function suitsOnline({ network, data, training, learningRate }: TrainerSe
   return network.precision === 'float64' && isOnline && isModerate && isBrief && bytes <= mostBytes
 }
 
-/** Trains with one update a sample, in a WebAssembly module made for the network, whatever its size. */
-export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(settings)): Trainer {
+/**
+ * Trains with one update a sample, in a WebAssembly module made for the network, whatever its size.
+ * @param isTight whether memory ends where the plan does, so that tests find whatever goes beyond
+ */
+export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(settings), isTight = false): Trainer {
   const { network, data, training, learningRate, order } = settings
   const { loss, optimizer } = training
-  const plan = planOnline(settings, style)
+  const loose = planOnline(settings, style)
+  const plan = isTight ? planOnline(settings, style, untilPageEnd(loose.end)) : loose
   const { shape, task } = plan
   const { places } = task
   const { memory, program, release } = openOnline(plan)

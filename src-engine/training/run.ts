@@ -275,7 +275,7 @@ export class Run {
     this.outcome = this.#outcomeOf(points[last + 1]!, points[last + 2]!, this.#data.test.count > 0 ? points[last + 4]! : 0)
     if (this.outcome === undefined) return
     this.#trainer.read(this.#network.parameters)
-    // With weights beyond all measure another kind of trainer might be made for what is still to be asked.
+    // For weights beyond all measure another kind of trainer might be made, should something still be asked.
     if (this.outcome !== 'diverged') this.#release()
   }
 

@@ -12,8 +12,6 @@ export interface VectorActivation {
   readonly value: ((lanes: Lanes) => readonly Stage[]) | null
   /** slope · φ′(ỹ), from the activated y. `y` may be asked for more than once. */
   timesDerivative(slope: Code<'v128'>, y: () => Code<'v128'>, lanes: Lanes): Code<'v128'>
-  /** φ(0): what a lane without a neuron comes to. */
-  readonly ofZero: number
 }
 
 const leakySlope = 0.01
@@ -32,22 +30,18 @@ export const vectorActivations: Record<Exclude<Activation, 'softmax'>, VectorAct
   sigmoid: {
     value: ({ precision }) => (precision === 'float64' ? sigmoid64 : inOneStage(sigmoid32)),
     timesDerivative: (slope, y, { vector: { mul, sub, const: number } }) => mul(slope, mul(y(), sub(number(1), y()))),
-    ofZero: 0.5,
   },
   tanh: {
     value: () => inOneStage(tangent),
     timesDerivative: (slope, y, { vector: { mul, sub, const: number } }) => mul(slope, sub(number(1), mul(y(), y()))),
-    ofZero: 0,
   },
   relu: {
     value: () => inOneStage(rectified),
     timesDerivative: (slope, y, { vector: { mul, le, const: number } }) => mul(slope, v128.andnot(number(1), le(y(), number(0)))),
-    ofZero: 0,
   },
   'leaky-relu': {
     value: () => inOneStage(leaking),
     timesDerivative: (slope, y, { vector: { mul, le, const: number } }) => mul(slope, v128.bitselect(number(leakySlope), number(1), le(y(), number(0)))),
-    ofZero: 0,
   },
-  linear: { value: null, timesDerivative: (slope) => slope, ofZero: 0 },
+  linear: { value: null, timesDerivative: (slope) => slope },
 }

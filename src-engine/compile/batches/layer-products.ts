@@ -18,7 +18,7 @@ export function addForward(module: ModuleBuilder, { lanes, inputStride }: BatchP
     vectors,
     panels,
     a: { rowStride: (before?.stride ?? inputStride) * bytes, depthStride: bytes },
-    // A column's number is for all lanes, of which the first has a neuron.
+    // A column's number is for all lanes, of which the first has a neuron; nobody reads the others.
     b: { from: layer.weights, panelStride: panelRows * panelWidth * bytes, depthStride: isColumn ? bytes : panelWidth * bytes, isSplat: isColumn },
     c: { to: into, rowStride: stride * bytes, panelStride: panelWidth * bytes },
     depth: layer.inputs,

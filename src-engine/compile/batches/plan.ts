@@ -43,7 +43,8 @@ export interface LayerPlan {
   readonly panelRows: number
   /**
    * Whether a single neuron behind a layer has its weights lie along that layer's neurons, in its panels: there W is its own
-   * transposition, and a sample's part of the gradient is as many numbers side by side as there are inputs.
+   * transposition, and a sample's part of the gradient is as many numbers side by side as there are inputs. Lanes without a
+   * neuron, here and in the layer before, come to anything: nobody reads them.
    */
   readonly isColumn: boolean
   /** Addresses in bytes. W, and Wᵀ in panels of the layer before (0 where none is needed). */
@@ -75,7 +76,8 @@ export interface BatchPlan {
   readonly trainingInputs: number
   readonly trainingTargets: number
   readonly testInputs: number
-  readonly testTargets: number
+  /** Targets for evaluation: float64 whatever the precision, `outputs` a sample. */
+  readonly evaluatedTargets: { readonly training: number; readonly test: number }
   /** The epoch's order, and the batch's samples when they are shuffled. */
   readonly order: number
   readonly gatheredInputs: number
@@ -92,6 +94,8 @@ export interface BatchPlan {
   readonly scratch: number
   /** Where threads wait for each other, if several work at it; see meeting-place.ts. */
   readonly meetingPlace: number | null
+  /** Where all this begins and ends. */
+  readonly start: number
   readonly totalBytes: number
 }
 
@@ -117,7 +121,8 @@ const mostMultiplyAdds = 5e7
 /** From here on a layer is large. */
 const largeUnits = 100
 
-export function planBatches({ network, batch, shuffled, trainingCount, testCount, divided }: BatchTask, lanes: Lanes): BatchPlan {
+/** @param start where the plan begins: a multiple of 64 behind the constants */
+export function planBatches({ network, batch, shuffled, trainingCount, testCount, divided }: BatchTask, lanes: Lanes, start = up(endOfConstants, 64)): BatchPlan {
   const { bytes, count, perRegister } = lanes
   const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
   const shapes = network.layers.map(({ inputs, units, activation }, index) => {
@@ -145,11 +150,11 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const mostTileSamples = Math.max(...shapes.map(({ tileSamples }) => tileSamples))
   const rowsTogether = shapes.reduce((rows, { tileSamples }) => leastCommonMultiple(rows, tileSamples), stepBytes / 16)
 
-  let end = endOfConstants
+  let end = start
   const reserve = (size: number): number => {
-    const start = end
+    const place = end
     end = up(end + size, 64)
-    return start
+    return place
   }
 
   const ofScalars = reserve(80)
@@ -198,7 +203,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     trainingInputs: table(trainingCount, inputs),
     trainingTargets: table(trainingCount, targetStride),
     testInputs: table(testCount, inputs),
-    testTargets: table(testCount, targetStride),
+    evaluatedTargets: { training: reserve(8 * outputs * trainingCount), test: reserve(8 * outputs * testCount) },
     parameters,
     weightBytes,
     parameterBytes,
@@ -206,6 +211,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     scalars: ofScalars,
     scratch,
     meetingPlace,
+    start,
     totalBytes: end,
   }
 }

@@ -1,6 +1,7 @@
 import { get, repeatWhile, select, set, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import { call, ModuleBuilder, start } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
+import { pageBytes } from '../memory-plan.ts'
 import { addDivision } from './division.ts'
 import { addGathering } from './gathering.ts'
 import { placeConstants } from './lanes.ts'
@@ -8,9 +9,6 @@ import { addForwardPass, addGradientPasses } from './passes.ts'
 import type { BatchPlan, BatchTask } from './plan.ts'
 import { addTally } from './tally.ts'
 import { addUpdates } from './update.ts'
-
-/** Bytes of a page of WebAssembly's memory. */
-export const pageBytes = 65_536
 
 /** A network's training by batches, compiled to its own module. Where threads divide the work, each calls the same. */
 export interface BatchProgram {

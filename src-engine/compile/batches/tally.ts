@@ -6,15 +6,15 @@ import { addExp } from '../functions/exponential.ts'
 import { addLog, addLog1p } from '../functions/logarithm.ts'
 import type { BatchPlan } from './plan.ts'
 
-/** Where a sample's numbers lie, in whatever precision. */
+/** Where a sample's numbers lie. */
 interface Sample {
-  /** Y, Ỹ where the loss asks for it, and the targets. */
+  /** Y, and Ỹ where the loss asks for it, in the program's precision; and the targets, in float64. */
   readonly outputs: Local<'i32'>
   readonly preactivations: Local<'i32'>
   readonly targets: Local<'i32'>
 }
 
-/** From where to where a sum of the samples' losses goes: takes a sample, leaves its loss. */
+/** Takes a sample, leaves its loss. */
 type SampleLoss = Routine<readonly ['i32', 'i32', 'i32'], 'f64'>
 
 /** Distances in bytes of the tally's float64 numbers, in the order of `Tally`. */
@@ -26,7 +26,7 @@ export const tallyBytes = 24
  * the tally, one after the other: in float64, with the operations of network/losses.ts and training/tally.ts.
  */
 export function addTally(module: ModuleBuilder, plan: BatchPlan, loss: Loss): void {
-  const { layers, lanes, targetStride, preactivations } = plan
+  const { layers, lanes, outputs: count, preactivations } = plan
   const { activation, values, stride } = layers[layers.length - 1]!
   const lossOf = activation === 'softmax' ? addCategoricalCrossEntropy(module, plan) : loss === 'cross-entropy' ? addBinaryCrossEntropy(module, plan) : addSquaredError(module, plan)
   const isCorrect = addIsCorrect(module, plan)
@@ -50,7 +50,7 @@ export function addTally(module: ModuleBuilder, plan: BatchPlan, loss: Loss): vo
         set(correct, f64.add(get(correct), f64.convert_i32_s(call(isCorrect, get(outputs), get(targets))))),
         set(outputs, i32.add(get(outputs), i32.const(stride * lanes.bytes))),
         set(sums, i32.add(get(sums), i32.const(stride * lanes.bytes))),
-        set(targets, i32.add(get(targets), i32.const(targetStride * lanes.bytes))),
+        set(targets, i32.add(get(targets), i32.const(8 * count))),
       ),
       store('lossSum', get(lossSum)),
       store('maxLoss', get(maxLoss)),
@@ -59,11 +59,13 @@ export function addTally(module: ModuleBuilder, plan: BatchPlan, loss: Loss): vo
   })
 }
 
-/** Does something for each output: `number` reads it from a row that begins at an address. */
-function eachOutput({ lanes, outputs }: BatchPlan, newLocal: NewLocal, body: (number: (row: Local<'i32'>) => Code<'f64'>, at: Local<'i32'>) => Statements): Statements {
-  const at = newLocal('i32')
-  const number = (row: Local<'i32'>): Code<'f64'> => lanes.load(i32.add(get(row), get(at)))
-  return [set(at, i32.const(0)), repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(lanes.bytes))), i32.const(outputs * lanes.bytes)), body(number, at))]
+/** Does something for each output: `number` reads what is computed of it from a row that begins at an address, and `target` its target. */
+function eachOutput({ lanes, outputs }: BatchPlan, newLocal: NewLocal, body: (output: { number(row: Local<'i32'>): Code<'f64'>; target(row: Local<'i32'>): Code<'f64'>; ordinal: Local<'i32'> }) => Statements): Statements {
+  const ordinal = newLocal('i32')
+  const place = (row: Local<'i32'>, bytes: number): Code<'i32'> => i32.add(get(row), i32.mul(get(ordinal), i32.const(bytes)))
+  const number = (row: Local<'i32'>): Code<'f64'> => lanes.load(place(row, lanes.bytes))
+  const target = (row: Local<'i32'>): Code<'f64'> => f64.load(place(row, 8))
+  return [set(ordinal, i32.const(0)), repeatWhile(i32.lt_u(tee(ordinal, i32.add(get(ordinal), i32.const(1))), i32.const(outputs)), body({ number, target, ordinal }))]
 }
 
 /** A function of a sample. */
@@ -78,7 +80,7 @@ function addSampleLoss(module: ModuleBuilder, body: (sample: Sample, newLocal: N
 function addSquaredError(module: ModuleBuilder, plan: BatchPlan): SampleLoss {
   return addSampleLoss(module, ({ outputs, targets }, newLocal) => {
     const [error, sum] = [newLocal('f64'), newLocal('f64')]
-    const add = eachOutput(plan, newLocal, (number) => [set(error, f64.sub(number(outputs), number(targets))), set(sum, f64.add(get(sum), f64.mul(get(error), get(error))))])
+    const add = eachOutput(plan, newLocal, ({ number, target }) => [set(error, f64.sub(number(outputs), target(targets))), set(sum, f64.add(get(sum), f64.mul(get(error), get(error))))])
     return { statements: add, loss: f64.mul(f64.const(0.5), get(sum)) }
   })
 }
@@ -92,7 +94,7 @@ function addBinaryCrossEntropy(module: ModuleBuilder, { lanes }: BatchPlan): Sam
     return {
       statements: [
         set(x, lanes.load(get(preactivations))),
-        set(t, lanes.load(get(targets))),
+        set(t, f64.load(get(targets))),
         set(rest, call(log1p, call(exp, f64.neg(f64.abs(get(x)))))),
       ],
       loss: choose(
@@ -112,7 +114,7 @@ function addCategoricalCrossEntropy(module: ModuleBuilder, plan: BatchPlan): Sam
     const [x, t, largest, sum, logarithm, loss] = [newLocal('f64'), newLocal('f64'), newLocal('f64'), newLocal('f64'), newLocal('f64'), newLocal('f64')]
     // The largest itself may be infinite.
     const below = select(f64.eq(get(x), get(largest)), f64.const(0), f64.sub(get(x), get(largest)))
-    const each = (body: Statements): Statements => eachOutput(plan, newLocal, (number) => [set(x, number(preactivations)), set(t, number(targets)), body])
+    const each = (body: Statements): Statements => eachOutput(plan, newLocal, ({ number, target }) => [set(x, number(preactivations)), set(t, target(targets)), body])
     return {
       statements: [
         set(largest, f64.const(-Infinity)),
@@ -134,20 +136,16 @@ function addIsCorrect(module: ModuleBuilder, plan: BatchPlan): Routine<readonly 
   const { lanes, outputs: count } = plan
   return module.add(null, ['i32', 'i32'], 'i32', ([outputs, targets], newLocal) => {
     if (count === 1) {
-      const isUpper = (row: Local<'i32'>): Code<'i32'> => f64.ge(lanes.load(get(row)), f64.const(0.5))
-      return i32.eq(isUpper(outputs), isUpper(targets))
+      const isUpper = (value: Code<'f64'>): Code<'i32'> => f64.ge(value, f64.const(0.5))
+      return i32.eq(isUpper(lanes.load(get(outputs))), isUpper(f64.load(get(targets))))
     }
-    const largestOf = (row: Local<'i32'>) => {
+    const createLargest = (first: Code<'f64'>) => {
       const [largest, place, x] = [newLocal('f64'), newLocal('i32'), newLocal('f64')]
-      return { largest, place, x, begin: set(largest, lanes.load(get(row))) }
+      const look = (value: Code<'f64'>, ordinal: Local<'i32'>): Statements => [set(x, value), when(f64.gt(get(x), get(largest)), [set(largest, get(x)), set(place, get(ordinal))])]
+      return { place, begin: set(largest, first), look }
     }
-    const sides = [outputs, targets].map((row) => ({ row, ...largestOf(row) }))
-    const compare = eachOutput(plan, newLocal, (number, at) =>
-      sides.map(({ row, largest, place, x }) => [
-        set(x, number(row)),
-        when(f64.gt(get(x), get(largest)), [set(largest, get(x)), set(place, get(at))]),
-      ]),
-    )
-    return after([sides.map(({ begin }) => begin), compare], i32.eq(get(sides[0]!.place), get(sides[1]!.place)))
+    const [output, wanted] = [createLargest(lanes.load(get(outputs))), createLargest(f64.load(get(targets)))]
+    const compare = eachOutput(plan, newLocal, ({ number, target, ordinal }) => [output.look(number(outputs), ordinal), wanted.look(target(targets), ordinal)])
+    return after([output.begin, wanted.begin, compare], i32.eq(get(output.place), get(wanted.place)))
   })
 }

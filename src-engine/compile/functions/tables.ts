@@ -78,7 +78,7 @@ export interface Near<Type extends LaneType> {
 }
 
 /** Distances whose squares are looked at together: as long as each is about ½ at most, their sum is not beyond the farthest. */
-const together = 3
+const squaresTogether = 3
 
 /**
  * The function by the lines of guesses, which are right as long as an argument is not too far away from a line's center.
@@ -110,8 +110,8 @@ export function applyNear<Type extends LaneType>(
     }
   })
   const areNear: Code<Mask<Type>>[] = []
-  for (let first = 0; first < ways.length; first += together) {
-    const squares = ways.slice(first, first + together).map(({ square }) => get(square))
+  for (let first = 0; first < ways.length; first += squaresTogether) {
+    const squares = ways.slice(first, first + squaresTogether).map(({ square }) => get(square))
     areNear.push(lanes.le(squares.reduce((a, b) => lanes.add(a, b)), lanes.const(farthestSquared)))
   }
   return {

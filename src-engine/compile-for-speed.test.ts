@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { compileForSpeed, wideVectorFlags } from './compile-for-speed.ts'
+
+/** What V8 is asked for, by a clock on which wide vectors and others, measured in turn, take so many milliseconds. */
+function asked(version: string, wide: number, plain: number): { flags: string[]; isWide: boolean } {
+  const flags: string[] = []
+  let [time, reads] = [0, 0]
+  const now = (): number => {
+    // Read before and after each.
+    if (reads++ % 2 === 1) time += reads % 4 === 2 ? wide : plain
+    return time
+  }
+  const isWide = compileForSpeed({ setFlag: (flag) => flags.push(flag), version, now })
+  return { flags, isWide }
+}
+
+const alwaysFirst = ['--no-wasm-bounds-checks', '--experimental-wasm-revectorize']
+
+test('vectors are joined where that is faster, and tried by the optimizing compiler alone', () => {
+  expect(asked('14.2.1', 1, 2)).toEqual({ isWide: true, flags: [...alwaysFirst, '--no-liftoff', '--liftoff'] })
+})
+
+test('options are taken back where that is no faster', () => {
+  expect(asked('14.2.1', 2, 2)).toEqual({ isWide: false, flags: [...alwaysFirst, '--no-liftoff', '--no-experimental-wasm-revectorize', '--liftoff'] })
+})
+
+test('V8 13.0 is asked for the newer of its optimizers', () => {
+  expect(wideVectorFlags('13.0.245.19-electron.0')).toEqual(['experimental-wasm-revectorize', 'turboshaft-wasm-instruction-selection-staged', 'turboshaft-wasm'])
+  expect(asked('13.0.245', 2, 1).flags.filter((flag) => flag.includes('turboshaft'))).toHaveLength(4)
+})
