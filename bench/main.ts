@@ -69,15 +69,15 @@ function measureProgress(places: Places, presets: string, rounds: number): { sha
 
 function measureWholeRuns(places: Places, presets: string, rounds: number, say: (text: string) => void): WholeRunsFigures[] {
   say('The report’s presets and a sweep, whole runs …')
-  type Measured = Record<'ours' | 'updatesAlone' | 'reference', number[]> & Pick<WholeRunsFigures, 'name' | 'runs' | 'epochs'>
-  const measured = printedBy<Measured[]>(places, 'whole-runs.js', presets, `${rounds}`)
-  return measured.map(({ name, runs, epochs, ours, updatesAlone, reference }) => ({
+  type Measured = Record<'whole' | 'updatesAlone', number[]> & Pick<WholeRunsFigures, 'name' | 'runs' | 'epochs'>
+  const [ours, reference] = (['ours', 'reference'] as const).map((who) => printedBy<Measured[]>(places, 'whole-runs.js', presets, `${rounds}`, who))
+  return ours!.map(({ name, runs, epochs, whole, updatesAlone }, index) => ({
     name,
     runs,
     epochs,
-    ours: median(ours),
+    ours: median(whole),
     updatesAlone: median(updatesAlone),
-    reference: median(reference),
-    overUpdates: median(ours.map((time, round) => time / updatesAlone[round]!)),
+    reference: median(reference![index]!.whole),
+    overUpdates: median(whole.map((time, round) => time / updatesAlone[round]!)),
   }))
 }

@@ -1,4 +1,3 @@
-import './compile-for-speed.ts'
 import { readFileSync, readdirSync } from 'node:fs'
 import { runsOf, type Experiment, type RunSettings } from '../src-engine/contract/experiment.ts'
 import { readExperiment } from '../src-engine/formats/experiment-file.ts'
@@ -20,11 +19,10 @@ interface WholeRuns {
   readonly name: string
   readonly runs: number
   readonly epochs: number
-  /** To the end of every run, evaluation and stop check included. */
-  readonly ours: number[]
-  /** The same number of updates alone. */
+  /** To the end of every run, evaluation and stop check included: ours, or the reference's. */
+  readonly whole: number[]
+  /** The same number of updates alone; of the reference not measured. */
   readonly updatesAlone: number[]
-  readonly reference: number[]
 }
 
 function timed(work: () => void): number {
@@ -51,21 +49,23 @@ function updateOnly({ network, training }: Experiment, { learningRate, seed }: R
 
 function measure(name: string, experiment: Experiment, rounds: number): WholeRuns {
   const data = dataOf(experiment)
-  const epochs = trainAll(experiment, data, createTrainer)
-  const measured: WholeRuns = { name, runs: epochs.length, epochs: epochs.reduce((sum, count) => sum + count, 0), ours: [], updatesAlone: [], reference: [] }
+  const epochs = trainAll(experiment, data, create)
+  const measured: WholeRuns = { name, runs: epochs.length, epochs: epochs.reduce((sum, count) => sum + count, 0), whole: [], updatesAlone: [] }
   for (let round = 0; round < rounds; round++) {
-    measured.ours.push(timed(() => trainAll(experiment, data, createTrainer)))
-    measured.updatesAlone.push(timed(() => runsOf(experiment).forEach((settings, index) => updateOnly(experiment, settings, data, epochs[index]!))))
+    measured.whole.push(timed(() => trainAll(experiment, data, create)))
+    if (!isReference) measured.updatesAlone.push(timed(() => runsOf(experiment).forEach((settings, index) => updateOnly(experiment, settings, data, epochs[index]!))))
   }
-  // By itself: it leaves caches that the next to be measured would have to fill again.
-  for (let round = 0; round < rounds; round++) if (round === 0 || measured.reference[0]! < 2000) measured.reference.push(timed(() => trainAll(experiment, data, createReferenceTrainer)))
   return measured
 }
 
 /** 8 rates × 8 seeds. */
 const sweep = { learningRates: [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4], seeds: [1, 2, 3, 4, 5, 6, 7, 8] }
 
-const [presets = '', rounds = '5'] = process.argv.slice(2)
+const [presets = '', rounds = '5', who = 'ours'] = process.argv.slice(2)
+// In a process of its own, whose caches and whose V8 have to do with nothing else.
+const isReference = who === 'reference'
+const create: CreateTrainer = isReference ? createReferenceTrainer : createTrainer
+if (!isReference) await import('./compile-for-speed.ts')
 const report = readdirSync(presets)
   .filter((file) => file.startsWith('report-'))
   .map((file) => readExperiment(readFileSync(`${presets}/${file}`, 'utf8')))

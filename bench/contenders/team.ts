@@ -1,4 +1,3 @@
-import '../compile-for-speed.ts'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { createTrainer } from '../../src-engine/training/create-trainer.ts'
 import { Team, type Workshop } from '../../src-engine/training/team.ts'
@@ -6,7 +5,9 @@ import { serve } from './serve.ts'
 import { epochsOf, trainerOn } from './trainer.ts'
 
 /** The engine with one training divided between two threads: a run's own, and one that helps. */
-if (isMainThread)
+if (isMainThread) {
+  // Not in the helper: V8's options are the whole process's.
+  await import('../compile-for-speed.ts')
   await serve(async (workload, [precision]) => {
     const trainer = trainerOn(workload, precision === 'float32' ? 'float32' : 'float64', createTrainer)
     if (!trainer.team) throw new Error(`expected batches that are worth being divided, got those of ${workload.name}`)
@@ -14,7 +15,7 @@ if (isMainThread)
     await new Promise((resolve) => helper.once('message', resolve))
     return epochsOf(trainer, workload.samples)
   })
-else {
+} else {
   parentPort!.postMessage('here')
   new Team(workerData as Workshop).help()
 }

@@ -28,8 +28,11 @@ const undivided: Division = {
   barrier: [],
 }
 
-/** Looks at a word before a thread goes to sleep: some ten microseconds, less than waking takes. */
-const looks = 4000
+/**
+ * Looks at a word before a thread goes to sleep: half a millisecond. Threads come to a barrier some ten microseconds apart, and
+ * waking one takes longer than that, on virtual machines much longer.
+ */
+const looks = 200_000
 
 /** Adds what threads divide work by. In a plan for several each calls the exported `divide(part, parts)` first. */
 export function addDivision(module: ModuleBuilder, { meetingPlace }: BatchPlan): Division {
