@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { compileForSpeed, wideVectorFlags } from './compile-for-speed.ts'
 
 /** What V8 is asked for, by a clock on which wide vectors and others, measured in turn, take so many milliseconds. */
-function asked(version: string, wide: number, plain: number): { flags: string[]; isWide: boolean } {
+function asked(version: string, wide: number, plain: number, arch = 'x64'): { flags: string[]; isWide: boolean } {
   const flags: string[] = []
   let [time, reads] = [0, 0]
   const now = (): number => {
@@ -10,7 +10,7 @@ function asked(version: string, wide: number, plain: number): { flags: string[];
     if (reads++ % 2 === 1) time += reads % 4 === 2 ? wide : plain
     return time
   }
-  const isWide = compileForSpeed({ setFlag: (flag) => flags.push(flag), version, now })
+  const isWide = compileForSpeed({ setFlag: (flag) => flags.push(flag), version, arch, now })
   return { flags, isWide }
 }
 
@@ -22,6 +22,10 @@ test('vectors are joined where that is faster, and tried by the optimizing compi
 
 test('options are taken back where that is no faster', () => {
   expect(asked('14.2.1', 2, 2)).toEqual({ isWide: false, flags: [...alwaysFirst, '--no-liftoff', '--no-experimental-wasm-revectorize', '--liftoff'] })
+})
+
+test('on other processors nothing is tried', () => {
+  expect(asked('14.2.1', 1, 2, 'arm64')).toEqual({ isWide: false, flags: ['--no-wasm-bounds-checks'] })
 })
 
 test('V8 13.0 is asked for the newer of its optimizers', () => {

@@ -14,6 +14,8 @@ interface Node {
   readonly setFlag: (flag: string) => void
   /** V8's version. */
   readonly version: string
+  /** The processor's, as Node names it. */
+  readonly arch: string
   /** Milliseconds. */
   readonly now: () => number
 }
@@ -31,8 +33,10 @@ interface Node {
  * where they must, with every address looked at.
  * @returns whether threads shall use wide vectors
  */
-export function compileForSpeed({ setFlag, version, now }: Node): boolean {
+export function compileForSpeed({ setFlag, version, arch, now }: Node): boolean {
   setFlag('--no-wasm-bounds-checks')
+  // Elsewhere V8 joins nothing, and does not know the option.
+  if (arch !== 'x64') return false
   const flags = wideVectorFlags(version)
   for (const flag of flags) setFlag(`--${flag}`)
   // The baseline compiler joins nothing, and would have its work done again by a thread in the background.

@@ -9,7 +9,7 @@ import { serve, type Connection, type Every } from './serve.ts'
 
 /** The engine process: each message from its parent hands over the port of one user of the engine. */
 
-const wideVectors = !process.argv.includes(cautionArgument) && compileForSpeed({ setFlag: setFlagsFromString, version: process.versions.v8, now: () => performance.now() })
+const wideVectors = !process.argv.includes(cautionArgument) && compileForSpeed({ setFlag: setFlagsFromString, version: process.versions.v8, arch: process.arch, now: () => performance.now() })
 const script = new URL('./worker.js', import.meta.url)
 const pool = new Pool((settings) => new Worker(script, { workerData: { ...settings, wideVectors } }), availableParallelism())
 

@@ -34,7 +34,7 @@ export const everyWay: readonly Experiment[] = [
  */
 export function printFingerprints(): void {
   if (process.argv.includes('speed')) {
-    const isWide = compileForSpeed({ setFlag: setFlagsFromString, version: process.versions.v8, now: () => performance.now() })
+    const isWide = compileForSpeed({ setFlag: setFlagsFromString, version: process.versions.v8, arch: process.arch, now: () => performance.now() })
     if (isWide) useWideVectors()
     console.log(isWide ? 'wide' : 'plain')
   }

@@ -9,7 +9,7 @@ const lossPlace = 1
 const mostOpen = 3
 
 /** Points there is room for at first. */
-const firstRoom = 256
+const firstRoom = 1024
 
 /** How much of a history a reader has: see `since`. */
 export interface HistoryMark {
