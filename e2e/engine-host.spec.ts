@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication } from '@playwright/test'
 import { build } from 'vite'
 import type { EngineHost } from '../src-main/engine-host.ts'
-import { expect, test } from './fixtures.ts'
+import { askingAgain, expect, test } from './fixtures.ts'
 
 /** A statement of JavaScript, and then what an engine process does at least: it says that it is there, and answers on the port that it is given. */
 const engine = (statement: string): string => `
@@ -29,7 +29,7 @@ async function startHost(folder: string, statement: string, startMilliseconds = 
     globalThis.exits = []
     globalThis.host = new EngineHost(join(import.meta.dirname, 'engine.js'), (reason) => globalThis.exits.push(reason), ${startMilliseconds})`,
   )
-  return _electron.launch({ executablePath: process.env['ELECTRON_EXEC_PATH']!, args: [app, `--user-data-dir=${join(folder, 'host-data')}`] })
+  return askingAgain(await _electron.launch({ executablePath: process.env['ELECTRON_EXEC_PATH']!, args: [app, `--user-data-dir=${join(folder, 'host-data')}`] }))
 }
 
 declare global {
