@@ -152,6 +152,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('Space runs and pauses, R resets, and every control of the set-up is reached by Tab', async ({ window }) => {
   const bench = new Workbench(window)
   await bench.pickPreset('Report: zero weights')
+  await bench.enter('Maximum epochs', '100000000')
   await window.getByRole('heading', { name: 'Loss curves' }).click()
   await window.keyboard.press('Space')
   await expect(bench.status).toContainText('Training')

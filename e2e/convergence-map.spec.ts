@@ -126,7 +126,7 @@ test('the map fills in while the sweep trains', async ({ window }) => {
   await bench.openTab('Convergence map')
   await bench.type('Learning rates', '0.05, 0.8, 3.2')
   await bench.enter('First N seeds', '30')
-  await bench.enter('Maximum epochs', '200000')
+  await bench.enter('Maximum epochs', '2000000')
   await bench.enter("Stop when every sample's loss is below", '0.001')
   const table = window.getByRole('table', { name: 'Convergence by learning rate' })
   await bench.run()
