@@ -3,11 +3,14 @@ export const pageBytes = 65_536
 
 /** Hands out places in a module's memory, each at the beginning of a cache line. */
 export class MemoryPlan {
+  /** Where the first place is. */
+  readonly start: number
   #end: number
 
-  /** @param unused bytes at the beginning that are left free: whole lines, at least one */
-  constructor(unused = lineBytes) {
-    this.#end = unused
+  /** @param start whole lines are left free before it, at least one */
+  constructor(start = lineBytes) {
+    this.start = start
+    this.#end = start
   }
 
   /** @returns the address of `bytes` bytes */
@@ -27,5 +30,5 @@ export class MemoryPlan {
   }
 }
 
-/** Bytes to leave free at the beginning so that a plan that would end at `end` ends with a page, and whatever goes beyond it is found. */
-export const untilPageEnd = (end: number): number => lineBytes + pageBytes - (end % pageBytes)
+/** Where a plan from `start` to `end` has to start to end with a page, so that whatever goes beyond it is found. */
+export const untilPageEnd = (start: number, end: number): number => start + pageBytes - (end % pageBytes)

@@ -23,6 +23,9 @@ export interface Network {
   readonly weightCount: number
 }
 
+/** Whether a network is so large that its copy or its update takes long enough to be heard of: some milliseconds and more. */
+export const isLarge = ({ parameters }: Network): boolean => parameters.length > 2 ** 20
+
 /**
  * A network whose parameters are all 0.
  * @param inputs columns of the data set

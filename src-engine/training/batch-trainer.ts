@@ -4,9 +4,9 @@ import { tallyBytes } from '../compile/batches/tally.ts'
 import { batchProgram, compileBatches } from '../compile/batches/program.ts'
 import { stateSlots } from '../compile/updates.ts'
 import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
-import { pageBytes } from '../compile/memory-plan.ts'
+import { pageBytes, untilPageEnd } from '../compile/memory-plan.ts'
 import { vectorsPerRegister } from '../compile/vector-width.ts'
-import type { Network } from '../network/network.ts'
+import { isLarge, type Network } from '../network/network.ts'
 import type { Reals } from '../network/reals.ts'
 import type { Samples } from './samples.ts'
 import { Team } from './team.ts'
@@ -18,9 +18,7 @@ const mostBytes = 2 ** 30
 /** How many times faster than the reference's a multiply-add is taken to be here. */
 const gain = { float64: 8, float32: 16 } as const
 
-/** From here on a network is updated piece by piece, so that Pause and Stop are heard meanwhile. */
-const largeParameters = 2 ** 20
-/** Bytes of parameters in a piece: some milliseconds. */
+/** Bytes of parameters in a piece of a large network's update, between which Pause and Stop are heard: some milliseconds. */
 const pieceBytes = 2 ** 22
 
 /** Multiply-adds of a batch, as `sampleCost` counts them, that are worth being divided among threads: about a millisecond. */
@@ -30,7 +28,7 @@ function sampleCostOf({ precision, parameters, layers }: Network, batch: number)
   return ((3 + 4 / batch) * parameters.length + 20 * layers.reduce((sum, { units }) => sum + units, 0)) / gain[precision]
 }
 
-function taskOf({ network, data, training, order }: TrainerSettings, divided?: boolean, piecemeal = network.parameters.length > largeParameters): BatchTask {
+function taskOf({ network, data, training, order }: TrainerSettings, divided?: boolean, piecemeal = isLarge(network)): BatchTask {
   const { l1 = 0, l2 = 0, loss, optimizer, batchSize } = training
   const { count } = data.training
   const batch = batchSize === 'full' ? count : Math.min(batchSize, count)
@@ -41,7 +39,7 @@ function planOf(task: BatchTask, perRegister = vectorsPerRegister(), isTight = f
   const { precision } = task.network
   const lanes = lanesOf(precision, precision === 'float32' && hasRelaxedSimd(), perRegister)
   const plan = planBatches(task, lanes)
-  return isTight ? planBatches(task, lanes, plan.start + pageBytes - (plan.totalBytes % pageBytes)) : plan
+  return isTight ? planBatches(task, lanes, untilPageEnd(plan.start, plan.totalBytes)) : plan
 }
 
 /**
@@ -76,8 +74,7 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
   new Float64Array(memory.buffer).fill(1, (plan.scalars + scalars.power1) / 8, (plan.scalars + scalars.power2) / 8 + 1)
   const setLearningRate = (rate: number): void => {
     new Float64Array(memory.buffer)[(plan.scalars + scalars.rate) / 8] = rate
-    const first = (plan.scalars + vectors.rate) / plan.lanes.bytes
-    numbers.fill(rate, first, first + plan.lanes.count)
+    numbers[(plan.scalars + vectors.rate) / plan.lanes.bytes] = rate
   }
   setLearningRate(learningRate)
   const module = compileBatches(plan, task, memory)

@@ -6,6 +6,7 @@ import { openOnline, planOnline, type Style } from '../compile/online/program.ts
 import { untilPageEnd } from '../compile/memory-plan.ts'
 import { isTimesRate, stateSlots } from '../compile/updates.ts'
 import { lossFunction } from '../network/losses.ts'
+import { isLarge } from '../network/network.ts'
 import { addSample, isCorrect, type Tally } from './tally.ts'
 import type { Part, Trainer, TrainerSettings, WholeEpochs } from './trainer.ts'
 
@@ -25,16 +26,13 @@ function styleOf({ network, training }: TrainerSettings): Style {
   return { descent: isCheap && network.parameters.length <= 60, evaluation: network.parameters.length <= 300 }
 }
 
-/** Beyond this a sample takes too long to go without a break: batches, of one sample too, are updated piece by piece. */
-const mostParameters = 2 ** 20
-
 /** Whether this tier takes a training: one update a sample, float64, numbers that are not beyond all measure. */
 export function suitsOnline({ network, data, training, learningRate }: TrainerSettings): boolean {
   const isOnline = training.batchSize === 1 || data.training.count === 1
   const isModerate = learningRate <= largest && network.parameters.every((w) => Math.abs(w) <= largest)
   const bytes = [data.training, data.test].reduce((sum, { inputs, targets }) => sum + inputs.byteLength + targets.byteLength, 0)
-  const isBrief = network.parameters.length <= mostParameters
-  return network.precision === 'float64' && isOnline && isModerate && isBrief && bytes <= mostBytes
+  // A large network's sample takes too long to go without a break: batches, of one sample too, are updated piece by piece.
+  return network.precision === 'float64' && isOnline && isModerate && !isLarge(network) && bytes <= mostBytes
 }
 
 /**
@@ -45,7 +43,7 @@ export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(s
   const { network, data, training, learningRate, order } = settings
   const { loss, optimizer } = training
   const loose = planOnline(settings, style)
-  const plan = isTight ? planOnline(settings, style, untilPageEnd(loose.end)) : loose
+  const plan = isTight ? planOnline(settings, style, untilPageEnd(loose.start, loose.end)) : loose
   const { shape, task } = plan
   const { places } = task
   const { memory, program, release } = openOnline(plan)

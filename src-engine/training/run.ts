@@ -3,7 +3,7 @@ import type { Model } from '../contract/model.ts'
 import type { Outcome } from '../contract/results.ts'
 import { initialize } from '../network/initialization.ts'
 import { modelOf } from '../network/model.ts'
-import { createNetwork, type Network } from '../network/network.ts'
+import { createNetwork, isLarge, type Network } from '../network/network.ts'
 import type { Reals } from '../network/reals.ts'
 import { shuffle } from '../random/shuffle.ts'
 import { randomStream, type RandomStream } from '../random/stream.ts'
@@ -14,9 +14,6 @@ import type { TrainingData } from './samples.ts'
 import { clear, type Tally } from './tally.ts'
 import type { Team } from './team.ts'
 import type { CreateTrainer, Part, Trainer, WholeEpochs } from './trainer.ts'
-
-/** From here on copying a network's parameters takes milliseconds. */
-const largeParameters = 2 ** 20
 
 /** How a run can end by itself or by the user; a run that fails throws. */
 export type RunOutcome = Exclude<Outcome, 'failed'>
@@ -77,7 +74,7 @@ export class Run {
     this.#trainer = this.#createTrainer()
     this.relaxedSimd = this.#trainer.relaxedSimd ?? false
     this.#epochCost = this.#trainer.sampleCost * (data.training.count + (data.training.count + data.test.count) / 3)
-    if (this.#network.parameters.length > largeParameters) this.#before = this.#network.parameters.slice()
+    if (isLarge(this.#network)) this.#before = this.#network.parameters.slice()
     const tested = data.test.count > 0
     this.history = new History(tested)
     this.#point = new Float64Array(tested ? 6 : 4)

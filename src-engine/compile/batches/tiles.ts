@@ -1,5 +1,5 @@
 /** A layer's tiles: of one width, as its weights lie in memory by it; rows are samples in one product and inputs in the other. */
-export interface LayerTiles {
+interface LayerTiles {
   /** A tile's width: so many vectors. */
   readonly vectors: number
   readonly samples: number

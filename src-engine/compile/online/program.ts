@@ -29,6 +29,8 @@ export interface OnlinePlan {
   /** Room for the points of `mostEpochs` epochs, of so many numbers each. */
   readonly points: number
   readonly pointLength: number
+  /** Where all this begins and ends. */
+  readonly start: number
   readonly end: number
   readonly pages: number
 }
@@ -42,11 +44,11 @@ function isForeseeable({ network, data, training }: TrainerSettings): boolean {
   return network.layers.length > 1 && optimizer.kind === 'sgd' && l1 === 0 && l2 === 0 && data.training.inputs.every((x) => Math.abs(x) <= largestForeseen)
 }
 
-/** @param unused as `MemoryPlan` has it */
-export function planOnline(settings: TrainerSettings, style: Style, unused?: number): OnlinePlan {
+/** @param start as `MemoryPlan` has it */
+export function planOnline(settings: TrainerSettings, style: Style, start?: number): OnlinePlan {
   const { network, data, training } = settings
   const { loss, optimizer, l1 = 0, l2 = 0 } = training
-  const plan = new MemoryPlan(unused)
+  const plan = new MemoryPlan(start)
   const [tally, rate, powers, scratch] = [plan.place(24), plan.place(8), plan.place(16), plan.place(16)]
   const pointLength = data.test.count > 0 ? 6 : 4
   const points = plan.place(8 * pointLength * mostEpochs)
@@ -55,7 +57,7 @@ export function planOnline(settings: TrainerSettings, style: Style, unused?: num
   const places = placeData(plan, settings)
   const counts = { training: data.training.count, test: data.test.count }
   const foreseen = style.descent && isForeseeable(settings) ? plan.place(32 * shape.layers[0]!.vectors) : null
-  return { shape, task: { optimizer, l1, l2, rate, powers, places, scratch, foreseen, count: data.training.count }, style, counts, tables, tally, points, pointLength, end: plan.end, pages: plan.pages }
+  return { shape, task: { optimizer, l1, l2, rate, powers, places, scratch, foreseen, count: data.training.count }, style, counts, tables, tally, points, pointLength, start: plan.start, end: plan.end, pages: plan.pages }
 }
 
 /** `forward` is there where evaluation is not unrolled, the other two where it is. */
