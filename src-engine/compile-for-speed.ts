@@ -3,6 +3,7 @@ import { createNetwork } from './network/network.ts'
 import type { Precision } from './network/reals.ts'
 import { randomStream } from './random/stream.ts'
 import { createBatchTrainer } from './training/batch-trainer.ts'
+import { createOnlineTrainer } from './training/online-trainer.ts'
 import { createReferenceTrainer } from './training/reference-trainer.ts'
 import { Run } from './training/run.ts'
 import type { TrainingData } from './training/samples.ts'
@@ -90,23 +91,36 @@ const trials: readonly Trial[] = [
   },
 ]
 
+/** A network that makes use of what evaluations are made of. */
+const evaluated: Trial['experiment'] = {
+  network: {
+    layers: [{ units: 3, activation: 'sigmoid' }, { units: 2, activation: 'tanh' }, { units: 1, activation: 'leaky-relu' }, { units: 2, activation: 'softmax' }],
+    bias: true,
+    initialization: { scheme: 'glorot-uniform' },
+  },
+  training: { loss: 'cross-entropy', optimizer: { kind: 'sgd' }, batchSize: 1, shuffle: false, maxEpochs: 1 },
+}
+
 /** Float32 may be rounded otherwise, by so much. */
 const tolerance = { float64: 0, float32: 1e-4 } as const
 
 function agreesWithReference(): boolean {
-  return trials.every(({ experiment, program }) =>
-    (['float64', 'float32'] as const).every((precision) => {
-      const expected = outcomeBy(createReferenceTrainer, experiment, precision)
-      const outcome = outcomeBy((settings) => createBatchTrainer(settings, { ...program, perRegister: 2 }), experiment, precision)
-      return outcome.every((value, index) => Math.abs(value - expected[index]!) <= tolerance[precision])
-    }),
+  const agree = (experiment: Trial['experiment'], precision: Precision, createTrainer: CreateTrainer, lastEpoch?: number): boolean => {
+    const [expected, outcome] = [createReferenceTrainer, createTrainer].map((create) => outcomeBy(create, experiment, precision, lastEpoch)) as [number[], number[]]
+    return outcome.every((value, index) => Math.abs(value - expected[index]!) <= tolerance[precision])
+  }
+  return (
+    agree(evaluated, 'float64', (settings) => createOnlineTrainer(settings, { isUnrolled: false, perRegister: 2 }), 0) &&
+    trials.every(({ experiment, program }) =>
+      (['float64', 'float32'] as const).every((precision) => agree(experiment, precision, (settings) => createBatchTrainer(settings, { ...program, perRegister: 2 }))),
+    )
   )
 }
 
-/** All weights, and the whole history. */
-function outcomeBy(createTrainer: CreateTrainer, { network, training }: Trial['experiment'], precision: Precision): number[] {
+/** All weights, and the history up to an epoch. */
+function outcomeBy(createTrainer: CreateTrainer, { network, training }: Trial['experiment'], precision: Precision, lastEpoch = Infinity): number[] {
   const run = new Run({ network, training: { ...training, precision } }, { learningRate: 0.05, seed: 1 }, trialData(network.layers.at(-1)!.units), createTrainer)
-  while (!run.step(1e6));
+  while (!run.step(1e6, lastEpoch));
   const { meanLoss, maxSampleLoss, accuracy } = run.history.since().tail
   return [...run.model().layers.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])]), ...meanLoss, ...maxSampleLoss, ...accuracy]
 }

@@ -24,18 +24,14 @@ export interface Lanes<Type extends LaneType> {
   sub(a: Code<Type>, b: Code<Type>): Code<Type>
   mul(a: Code<Type>, b: Code<Type>): Code<Type>
   div(a: Code<Type>, b: Code<Type>): Code<Type>
-  abs(a: Code<Type>): Code<Type>
   sqrt(a: Code<Type>): Code<Type>
   /** One number in each lane. */
   spread(value: Code<'f64'>): Code<Type>
   /** The larger; NaN, if `a` is. */
   larger(a: Code<Type>, b: Code<Type>): Code<Type>
   gt(a: Code<Type>, b: Code<Type>): Code<Mask<Type>>
-  ge(a: Code<Type>, b: Code<Type>): Code<Mask<Type>>
   le(a: Code<Type>, b: Code<Type>): Code<Mask<Type>>
   eq(a: Code<Type>, b: Code<Type>): Code<Mask<Type>>
-  /** Where two masks are equal. */
-  same(a: Code<Mask<Type>>, b: Code<Mask<Type>>): Code<Mask<Type>>
   /** Where both masks are set. */
   both(a: Code<Mask<Type>>, b: Code<Mask<Type>>): Code<Mask<Type>>
   /** Whether a mask is set in every lane. */
@@ -44,8 +40,6 @@ export interface Lanes<Type extends LaneType> {
   unless(mask: Code<Mask<Type>>): Code<Type>
   /** Both are computed. */
   select(mask: Code<Mask<Type>>, then: Code<Type>, otherwise: Code<Type>): Code<Type>
-  /** The number at `address`; for the second lane that `stride` bytes further. */
-  load(address: Code<'i32'>, offset: number, stride: number): Code<Type>
   /** The number at a fixed address, in each lane. */
   broadcast(address: number): Code<Type>
   /** A function of one number, lane by lane; 0 beyond the first `used`. */
@@ -93,20 +87,16 @@ export const single: Lanes<'f64'> = {
   sub: f64.sub,
   mul: f64.mul,
   div: f64.div,
-  abs: f64.abs,
   sqrt: f64.sqrt,
   spread: (value) => value,
   larger: f64.max,
   gt: f64.gt,
-  ge: f64.ge,
   le: f64.le,
   eq: f64.eq,
-  same: i32.eq,
   both: i32.and,
   all: (mask) => mask,
   unless: (mask) => f64.convert_i32_s(i32.eqz(mask)),
   select: (mask, then, otherwise) => select(mask, then, otherwise),
-  load: (address, offset) => f64.load(address, offset),
   broadcast: (address) => f64.load(i32.const(0), address),
   map: (f, x) => call(f, get(x)),
   entries(key, table, _, newLocal) {
@@ -143,20 +133,16 @@ export const pair: Lanes<'v128'> = {
   sub: f64x2.sub,
   mul: f64x2.mul,
   div: f64x2.div,
-  abs: f64x2.abs,
   sqrt: f64x2.sqrt,
   spread: f64x2.splat,
   larger: f64x2.pmax,
   gt: f64x2.gt,
-  ge: f64x2.ge,
   le: f64x2.le,
   eq: f64x2.eq,
-  same: i64x2.eq,
   both: v128.and,
   all: (mask) => i32.eq(i64x2.bitmask(mask), i32.const(3)),
   unless: (mask) => v128.andnot(f64x2.const(1), mask),
   select: (mask, then, otherwise) => v128.bitselect(then, otherwise, mask),
-  load: (address, offset, stride) => v128.load64_lane(address, v128.load64_zero(address, offset), 1, offset + stride),
   broadcast: (address) => v128.load64_splat(i32.const(0), address),
   map(f, x, used = 2) {
     const [first, second] = [0, 1].map((lane) => call(f, f64x2.extract_lane(get(x), lane))) as [Code<'f64'>, Code<'f64'>]

@@ -7,10 +7,9 @@ export class MemoryPlan {
   readonly start: number
   #end: number
 
-  /** @param start whole lines are left free before it, at least one */
+  /** @param start what lies before it is left free, and the rest of its line */
   constructor(start = lineBytes) {
-    this.start = start
-    this.#end = start
+    this.#end = this.start = Math.ceil(start / lineBytes) * lineBytes
   }
 
   /** @returns the address of `bytes` bytes */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { activationNames, optimizerNames, runsOf, type Experiment } from '../contract/experiment.ts'
-import type { Style } from '../compile/online/program.ts'
 import { experimentWith } from '../testing/experiments.ts'
 import { hostileExperiments } from '../testing/hostile-experiments.ts'
 import { anyExperiment, expectSameWay, isWellConditioned } from '../testing/random-training.ts'
@@ -12,17 +11,17 @@ import { Run } from './run.ts'
 import type { CreateTrainer } from './trainer.ts'
 
 const inStyle =
-  (style?: Style): CreateTrainer =>
+  (isUnrolled?: boolean): CreateTrainer =>
   (settings) => {
     expect(suitsOnline(settings)).toBe(true)
-    return createOnlineTrainer(settings, style, true)
+    return createOnlineTrainer(settings, { isTight: true, ...(isUnrolled !== undefined && { isUnrolled }) })
   }
 const weightsOf = (run: Run): number[][] => run.model().layers.flatMap(({ weights, biases }) => [weights, biases ?? []])
 const hidden = activationNames.filter((name) => name !== 'softmax')
 
 describe.each([
-  { what: 'unrolled', createTrainer: inStyle({ descent: true, evaluation: true }), mostUnits: 6 },
-  { what: 'in loops', createTrainer: inStyle({ descent: false, evaluation: false }), mostUnits: 40 },
+  { what: 'unrolled', createTrainer: inStyle(true), mostUnits: 6 },
+  { what: 'in loops', createTrainer: inStyle(false), mostUnits: 40 },
 ])('one update a sample, $what,', ({ createTrainer, mostUnits }) => {
   test('goes the way of the reference, with random networks, losses, optimizers, learning rates, penalties, seeds and orders', () => {
     fc.assert(

@@ -1,14 +1,13 @@
-import { activations } from '../compile/activations.ts'
 import { copyData } from '../compile/data-places.ts'
+import { copyColumns } from '../compile/evaluation/plan.ts'
 import { mostEpochs } from '../compile/online/epochs.ts'
 import { eachParameter, eachStretch } from '../compile/online/plan.ts'
-import { openOnline, planOnline, type Style } from '../compile/online/program.ts'
+import { openOnline, planOnline } from '../compile/online/program.ts'
 import { untilPageEnd } from '../compile/memory-plan.ts'
 import { isTimesRate, stateSlots } from '../compile/updates.ts'
-import { lossFunction } from '../network/losses.ts'
+import { vectorsPerRegister } from '../compile/vector-width.ts'
 import { isLarge } from '../network/network.ts'
-import { addSample, isCorrect, type Tally } from './tally.ts'
-import type { Part, Trainer, TrainerSettings, WholeEpochs } from './trainer.ts'
+import type { Trainer, TrainerSettings, WholeEpochs } from './trainer.ts'
 
 /** Most bytes of data; a run that has more is left to the reference, which works where they lie. */
 const mostBytes = 2 ** 30
@@ -18,12 +17,11 @@ const largest = 1e300
 
 /**
  * Unrolled code is the fastest while it is small: measured, up to some 60 parameters where an update is a product and a
- * difference; where it takes divisions and roots, two at a time in a loop are faster from the start. Evaluation, which
- * always goes by two samples, is faster up to some 300.
+ * difference; where it takes divisions and roots, two at a time in a loop are faster from the start.
  */
-function styleOf({ network, training }: TrainerSettings): Style {
+function suitsUnrolling({ network, training }: TrainerSettings): boolean {
   const isCheap = training.optimizer.kind !== 'adam' && training.optimizer.kind !== 'rmsprop'
-  return { descent: isCheap && network.parameters.length <= 60, evaluation: network.parameters.length <= 300 }
+  return isCheap && network.parameters.length <= 60
 }
 
 /** Whether this tier takes a training: one update a sample, float64, numbers that are not beyond all measure. */
@@ -37,52 +35,31 @@ export function suitsOnline({ network, data, training, learningRate }: TrainerSe
 
 /**
  * Trains with one update a sample, in a WebAssembly module made for the network, whatever its size.
+ * @param isUnrolled whether an update is unrolled, if not as its size asks for it
+ * @param perRegister vectors that share a register, if not as this thread has it
  * @param isTight whether memory ends where the plan does, so that tests find whatever goes beyond
  */
-export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(settings), isTight = false): Trainer {
+export function createOnlineTrainer(settings: TrainerSettings, { isUnrolled = suitsUnrolling(settings), perRegister = vectorsPerRegister(), isTight = false }: { isUnrolled?: boolean; perRegister?: 1 | 2; isTight?: boolean } = {}): Trainer {
   const { network, data, training, learningRate, order } = settings
-  const { loss, optimizer } = training
-  const loose = planOnline(settings, style)
-  const plan = isTight ? planOnline(settings, style, untilPageEnd(loose.start, loose.end)) : loose
-  const { shape, task } = plan
+  const { optimizer } = training
+  const loose = planOnline(settings, isUnrolled, perRegister)
+  const plan = isTight ? planOnline(settings, isUnrolled, perRegister, untilPageEnd(loose.start, loose.end)) : loose
+  const { shape, task, evaluation } = plan
   const { places } = task
   const { memory, program, release } = openOnline(plan)
   const numbers = new Float64Array(memory.buffer)
   copyData(memory, places, settings)
+  copyColumns(memory, evaluation, data)
   numbers[task.rate / 8] = learningRate
   numbers.fill(1, task.powers / 8, task.powers / 8 + 2)
   eachStretch(shape, (index, place, length, scale) => {
     for (let p = 0; p < length; p++) numbers[place + p] = network.parameters[index + p]! * scale
   })
 
-  const { inputs, outputs } = shape
-  const last = shape.layers[shape.layers.length - 1]!
-  const { scale } = activations[last.activation]
-  const lossOf = lossFunction(loss, last.activation)
-  const values = new Float64Array(memory.buffer, last.values, outputs)
-  const preactivations = new Float64Array(memory.buffer, shape.preactivations, outputs)
-  const tallied = new Float64Array(memory.buffer, plan.tally, 3)
+  const tallied = new Float64Array(memory.buffer, evaluation.tally, 3)
   const keptOrder = places.order === null ? null : new Uint32Array(memory.buffer, places.order, order!.length)
   const hasMomentum = isTimesRate(optimizer) && stateSlots(optimizer) > 0
 
-  const evaluateUnrolled = (part: Part, from: number, to: number, tally: Tally): void => {
-    const rows = places.rows[part]
-    tallied[0] = tally.lossSum
-    tallied[1] = tally.maxLoss
-    tallied[2] = tally.correct
-    program.evaluate(rows.inputs + 8 * inputs * from, rows.targets + 8 * outputs * from, to - from)
-    tally.lossSum = tallied[0]
-    tally.maxLoss = tallied[1]
-    tally.correct = tallied[2]
-  }
-  const evaluateEach = (part: Part, from: number, to: number, tally: Tally): void => {
-    const { targets } = data[part]
-    for (let sample = from; sample < to; sample++) {
-      program.forward(places.rows[part].inputs + 8 * inputs * sample)
-      if (loss === 'cross-entropy' && scale !== 1) for (let j = 0; j < outputs; j++) preactivations[j]! /= scale
-      addSample(tally, lossOf.value(preactivations, values, targets, sample * outputs), isCorrect(values, targets, sample * outputs))
-    }
-  }
   const epochs: WholeEpochs = {
     most: keptOrder ? 1 : mostEpochs,
     points: new Float64Array(memory.buffer, plan.points, plan.pointLength * mostEpochs),
@@ -104,8 +81,16 @@ export function createOnlineTrainer(settings: TrainerSettings, style = styleOf(s
       // Momentum comes times the learning rate; of a rate of 0 it is 0.
       if (hasMomentum && present !== 0) eachParameter(shape, (place) => (numbers[place + shape.slotBytes / 8] = (numbers[place + shape.slotBytes / 8]! / present) * rate))
     },
-    evaluate: style.evaluation ? evaluateUnrolled : evaluateEach,
-    ...(style.evaluation && { epochs }),
+    evaluate(part, from, to, tally) {
+      tallied[0] = tally.lossSum
+      tallied[1] = tally.maxLoss
+      tallied[2] = tally.correct
+      program.evaluate(evaluation.parts[part] + 8 * from, to - from)
+      tally.lossSum = tallied[0]
+      tally.maxLoss = tallied[1]
+      tally.correct = tallied[2]
+    },
+    epochs,
     read(into) {
       eachStretch(shape, (index, place, length, factor) => {
         for (let p = 0; p < length; p++) into[index + p] = numbers[place + p]! / factor

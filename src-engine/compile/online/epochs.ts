@@ -8,11 +8,11 @@ import type { OnlinePlan } from './program.ts'
 export const mostEpochs = 256
 
 type Train = Routine<readonly ['i32', 'i32'], 'none'>
-type Evaluate = Routine<readonly ['i32', 'i32', 'i32'], 'none'>
+type Evaluate = Routine<readonly ['i32', 'i32'], 'none'>
+type Plan = Pick<OnlinePlan, 'evaluation' | 'counts' | 'points' | 'pointLength'>
 
-function evaluatePart({ task, counts }: OnlinePlan, part: Part, evaluate: Evaluate): Code {
-  const { inputs, targets } = task.places.rows[part]
-  return call(evaluate, i32.const(inputs), i32.const(targets), i32.const(counts[part]))
+function evaluatePart({ evaluation, counts }: Plan, part: Part, evaluate: Evaluate): Code {
+  return call(evaluate, i32.const(evaluation.parts[part]), i32.const(counts[part]))
 }
 
 /**
@@ -20,8 +20,9 @@ function evaluatePart({ task, counts }: OnlinePlan, part: Part, evaluate: Evalua
  * a loss is no finite number or every training sample's is below `threshold`. Leaves a point of the history for each, and
  * returns how many.
  */
-export function addEpochs(module: ModuleBuilder, plan: OnlinePlan, train: Train, evaluate: Evaluate): void {
-  const { counts, tally, points, pointLength } = plan
+export function addEpochs(module: ModuleBuilder, plan: Plan, train: Train, evaluate: Evaluate): void {
+  const { counts, points, pointLength } = plan
+  const { tally } = plan.evaluation
   module.add('epochs', ['i32', 'i32', 'f64'], 'i32', ([epoch, count, threshold], newLocal) => {
     const [done, point, goesOn] = [newLocal('i32'), newLocal('i32'), newLocal('i32')]
     const nowhere = i32.const(0)

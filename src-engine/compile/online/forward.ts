@@ -16,11 +16,10 @@ export function walk(pointer: Local<'i32'>, step: number, end: Code<'i32'>, ...b
  * One sample's way through the network, layer by layer.
  * @param input the address of its inputs
  */
-export function forward({ layers, loss, preactivations }: NetworkPlan, input: Local<'i32'>, functions: Functions, newLocal: NewLocal): Statements {
+export function forward({ layers }: NetworkPlan, input: Local<'i32'>, functions: Functions, newLocal: NewLocal): Statements {
   return layers.map((layer, l): Statements => {
-    const isLast = l === layers.length - 1
     const before = l === 0 ? get(input) : i32.const(layers[l - 1]!.values)
-    return [product(layer, before, newLocal), isLast && loss === 'cross-entropy' ? keep(layer, preactivations) : [], activate(layer, functions, newLocal)]
+    return [product(layer, before, newLocal), activate(layer, functions, newLocal)]
   })
 }
 
@@ -48,12 +47,6 @@ function product({ inputs, vectors, weights, biases, values }: LayerPlan, before
       sums[0]!.map((_, v) => v128.store(nowhere, sums.map((way) => get(way[v]!)).reduce((a, b) => f64x2.add(a, b)), values + (first + v) * vectorBytes)),
     ]
   })
-}
-
-/** Copies the pre-activations. */
-function keep({ vectors, values }: LayerPlan, preactivations: number): Statements {
-  const nowhere = i32.const(0)
-  return Array.from({ length: vectors }, (_, v) => v128.store(nowhere, v128.load(nowhere, values + v * vectorBytes), preactivations + v * vectorBytes))
 }
 
 /** Y = φ(Ỹ), two vectors at a time. */

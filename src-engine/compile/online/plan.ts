@@ -26,8 +26,6 @@ export interface NetworkPlan {
   readonly outputs: number
   readonly loss: Loss
   readonly layers: readonly LayerPlan[]
-  /** Ỹ of the output layer, times its scale. */
-  readonly preactivations: number
   /** Bytes from a parameter to the first slot of its state, and from there to the second. */
   readonly slotBytes: number
 }
@@ -62,8 +60,7 @@ export function planNetwork(plan: MemoryPlan, network: Network, loss: Loss, opti
     const row = (): number => plan.place(vectors * vectorBytes)
     return { inputs, units, activation, vectors, weights, biases: biases && bias, values: row(), deltas: row(), sums: plan.place(2 * vectors * vectorBytes) }
   })
-  const last = layers[layers.length - 1]!
-  return { inputs: network.inputs, outputs: network.outputs, loss, layers, slotBytes, preactivations: plan.place(last.vectors * vectorBytes) }
+  return { inputs: network.inputs, outputs: network.outputs, loss, layers, slotBytes }
 }
 
 /**

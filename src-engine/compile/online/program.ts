@@ -1,31 +1,27 @@
 import type { Part, TrainerSettings } from '../../training/trainer.ts'
 import { ModuleBuilder, start, type Exports } from '../assembler/module.ts'
+import { endOfConstants, lanesOf, placeConstants, type Lanes } from '../batches/lanes.ts'
 import { placeData } from '../data-places.ts'
+import { addEvaluation } from '../evaluation/evaluation.ts'
+import { planEvaluation, type EvaluationPlan } from '../evaluation/plan.ts'
 import { addFunctions, fillTables, placeTables, type TableAddresses } from '../functions/functions.ts'
 import { MemoryPlan } from '../memory-plan.ts'
 import { Recent } from '../recent.ts'
 import { addUnrolledDescent } from '../unrolled/descent.ts'
-import { addEvaluation } from '../unrolled/evaluation.ts'
-import { addForward, addLoopedDescent } from './descent.ts'
+import { addLoopedDescent } from './descent.ts'
 import { addEpochs, mostEpochs } from './epochs.ts'
 import { planNetwork, type NetworkPlan } from './plan.ts'
 import type { OnlineTask } from './task.ts'
-
-/** What is unrolled, and what goes in loops. */
-export interface Style {
-  readonly descent: boolean
-  readonly evaluation: boolean
-}
 
 /** All that determines a program with one update a sample: plain data. Addresses are in bytes. */
 export interface OnlinePlan {
   readonly shape: NetworkPlan
   readonly task: OnlineTask
-  readonly style: Style
+  /** Whether an update is unrolled, or goes in loops. */
+  readonly isUnrolled: boolean
   readonly counts: Record<Part, number>
   readonly tables: TableAddresses
-  /** Three numbers, in the order of `Tally`. */
-  readonly tally: number
+  readonly evaluation: EvaluationPlan
   /** Room for the points of `mostEpochs` epochs, of so many numbers each. */
   readonly points: number
   readonly pointLength: number
@@ -44,24 +40,27 @@ function isForeseeable({ network, data, training }: TrainerSettings): boolean {
   return network.layers.length > 1 && optimizer.kind === 'sgd' && l1 === 0 && l2 === 0 && data.training.inputs.every((x) => Math.abs(x) <= largestForeseen)
 }
 
-/** @param start as `MemoryPlan` has it */
-export function planOnline(settings: TrainerSettings, style: Style, start?: number): OnlinePlan {
+/**
+ * @param perRegister vectors that share a register (vector-width.ts)
+ * @param start where the plan begins, behind the constants
+ */
+export function planOnline(settings: TrainerSettings, isUnrolled: boolean, perRegister: 1 | 2, start = endOfConstants): OnlinePlan {
   const { network, data, training } = settings
   const { loss, optimizer, l1 = 0, l2 = 0 } = training
   const plan = new MemoryPlan(start)
-  const [tally, rate, powers, scratch] = [plan.place(24), plan.place(8), plan.place(16), plan.place(16)]
+  const [rate, powers, scratch] = [plan.place(8), plan.place(16), plan.place(16)]
   const pointLength = data.test.count > 0 ? 6 : 4
   const points = plan.place(8 * pointLength * mostEpochs)
   const tables = placeTables(plan, network.layers.map(({ activation }) => activation))
   const shape = planNetwork(plan, network, loss, optimizer)
   const places = placeData(plan, settings)
   const counts = { training: data.training.count, test: data.test.count }
-  const foreseen = style.descent && isForeseeable(settings) ? plan.place(32 * shape.layers[0]!.vectors) : null
-  return { shape, task: { optimizer, l1, l2, rate, powers, places, scratch, foreseen, count: data.training.count }, style, counts, tables, tally, points, pointLength, start: plan.start, end: plan.end, pages: plan.pages }
+  const evaluation = planEvaluation(plan, network, data, perRegister)
+  const foreseen = isUnrolled && isForeseeable(settings) ? plan.place(32 * shape.layers[0]!.vectors) : null
+  return { shape, task: { optimizer, l1, l2, rate, powers, places, scratch, foreseen, count: data.training.count }, isUnrolled, counts, tables, evaluation, points, pointLength, start: plan.start, end: plan.end, pages: plan.pages }
 }
 
-/** `forward` is there where evaluation is not unrolled, the other two where it is. */
-export type OnlineProgram = Exports<'train' | 'evaluate' | 'epochs' | 'forward'>
+export type OnlineProgram = Exports<'train' | 'evaluate' | 'epochs'>
 
 /** A program and the memory that it works in. */
 interface Workshop {
@@ -71,7 +70,7 @@ interface Workshop {
   release(): void
 }
 
-const recent = new Recent<WebAssembly.Module>(16)
+const recent = new Recent<Assembled>(16)
 
 /** Runs of a sweep follow one another with the same plan. For a short one, new memory and its tables would take longer than all training. */
 let spare: { readonly key: string; readonly workshop: Workshop } | null = null
@@ -88,7 +87,8 @@ export function openOnline(plan: OnlinePlan): Workshop {
   }
   const memory = new WebAssembly.Memory({ initial: plan.pages })
   fillTables(memory, plan.tables)
-  const module = recent.get(key, () => new WebAssembly.Module(assemble(plan)))
+  const { module, lanes } = recent.get(key, () => assemble(plan))
+  placeConstants(lanes, memory)
   const workshop: Workshop = {
     memory,
     program: start(module, memory),
@@ -99,15 +99,18 @@ export function openOnline(plan: OnlinePlan): Workshop {
   return workshop
 }
 
-function assemble(plan: OnlinePlan): Uint8Array<ArrayBuffer> {
-  const { shape, task, style, tables, pages } = plan
+interface Assembled {
+  readonly module: WebAssembly.Module
+  /** They know the constants of the code. */
+  readonly lanes: Lanes
+}
+
+function assemble({ shape, task, isUnrolled, evaluation, tables, pages, ...plan }: OnlinePlan): Assembled {
   const module = new ModuleBuilder({ pages })
+  const lanes = lanesOf('float64', false)
   const functions = addFunctions(module, tables)
-  const train = (style.descent ? addUnrolledDescent : addLoopedDescent)(module, shape, functions, task)
-  if (!style.evaluation) addForward(module, shape, functions)
-  else {
-    const evaluate = addEvaluation(module, shape, functions, plan.tally, task.scratch)
-    addEpochs(module, plan, train, evaluate)
-  }
-  return module.bytes()
+  const train = (isUnrolled ? addUnrolledDescent : addLoopedDescent)(module, shape, functions, task)
+  const evaluate = addEvaluation(module, shape, evaluation, lanes, functions)
+  addEpochs(module, { evaluation, ...plan }, train, evaluate)
+  return { module: new WebAssembly.Module(module.bytes()), lanes }
 }

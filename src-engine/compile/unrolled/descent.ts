@@ -30,7 +30,7 @@ interface Descent {
 }
 
 function descent(plan: NetworkPlan, functions: Functions, task: OnlineTask, position: Local<'i32'>, newLocal: NewLocal): Descent {
-  const { order, rows } = task.places
+  const { order, inputs: inputRows, targets: targetRows } = task.places
   const matrices = createMatrices(plan, newLocal)
   const all = matrices.flatMap(twosOf)
   const [first] = matrices as [Matrix]
@@ -41,12 +41,12 @@ function descent(plan: NetworkPlan, functions: Functions, task: OnlineTask, posi
   const update = createUpdate(constants.pair, task, newLocal)
   const sample = createSample({ plan, matrices, input, targets, functions, lanes: constants, update, hasGuesses: task.foreseen !== null }, newLocal)
   const find = (into: Local<'i32'>, at: Code<'i32'>): Code => set(into, order === null ? at : i32.load(i32.shl(at, i32.const(2)), order))
-  const findTargets = set(targets, i32.add(i32.const(rows.training.targets), i32.mul(get(row), i32.const(8 * plan.outputs))))
+  const findTargets = set(targets, i32.add(i32.const(targetRows), i32.mul(get(row), i32.const(8 * plan.outputs))))
   /** For a column two inputs a vector, else each in both lanes. */
   const read = (into: readonly Local<'v128'>[], of: Local<'i32'>): Statements => {
     const [step, load] = first.isColumn ? ([16, v128.load] as const) : ([8, v128.load64_splat] as const)
     const isOdd = first.isColumn && plan.inputs % 2 === 1
-    return into.map((x, r) => set(x, (isOdd && r === into.length - 1 ? v128.load64_zero : load)(i32.mul(get(of), i32.const(8 * plan.inputs)), rows.training.inputs + step * r)))
+    return into.map((x, r) => set(x, (isOdd && r === into.length - 1 ? v128.load64_zero : load)(i32.mul(get(of), i32.const(8 * plan.inputs)), inputRows + step * r)))
   }
   const { forth, prepareBack, back, updateLayers } = sample
   const load = all.map(({ local, addresses }) => set(local, loadTwo(addresses)))
