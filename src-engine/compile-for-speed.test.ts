@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compileForSpeed, wideVectorFlags } from './compile-for-speed.ts'
+import { branchFlags, compileForSpeed, wideVectorFlags } from './compile-for-speed.ts'
 
 /** What V8 is asked for, by a clock on which wide vectors and others, measured in turn, take so many milliseconds. */
 function asked(version: string, wide: number, plain: number, arch = 'x64'): { flags: string[]; isWide: boolean } {
@@ -26,6 +26,11 @@ test('options are taken back where that is no faster', () => {
 
 test('on other processors nothing is tried', () => {
   expect(asked('14.2.1', 1, 2, 'arm64')).toEqual({ isWide: false, flags: ['--no-wasm-bounds-checks'] })
+})
+
+test('V8 13.0 is asked to heed hints, which newer versions do anyway', () => {
+  expect(asked('13.0.245', 1, 2).flags[1]).toBe('--experimental-wasm-branch-hinting')
+  expect(branchFlags('14.2.1')).toEqual([])
 })
 
 test('V8 13.0 is asked for the newer of its optimizers', () => {

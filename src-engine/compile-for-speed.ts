@@ -32,10 +32,13 @@ interface Node {
  * processes do not let it, and comparisons cost a fifth of the time and keep vectors from being joined. The only programs here
  * are our own and Node's. The addresses of ours follow from sizes that have been checked, and tests run them in memory that ends
  * where they must, with every address looked at.
+ *
+ * Branches that are hardly ever taken (assembler/code.ts) are put far away, which alone changes no bit.
  * @returns whether threads shall use wide vectors
  */
 export function compileForSpeed({ setFlag, version, arch, now }: Node): boolean {
   setFlag('--no-wasm-bounds-checks')
+  for (const flag of branchFlags(version)) setFlag(`--${flag}`)
   // Elsewhere V8 joins nothing, and does not know the option.
   if (arch !== 'x64') return false
   const flags = wideVectorFlags(version)
@@ -51,13 +54,20 @@ export function compileForSpeed({ setFlag, version, arch, now }: Node): boolean 
   }
 }
 
+const isV13 = (version: string): boolean => version.startsWith('13.0.')
+
+/** V8's options by which it heeds what programs say of their branches: newer versions do without being told (Chrome from 137 on). */
+export function branchFlags(version: string): string[] {
+  return isV13(version) ? ['experimental-wasm-branch-hinting'] : []
+}
+
 /**
  * V8's options by which it joins vectors.
  * @param version V8's: V8 13.0 has two optimizers, of which the older joins fewer operations. The newer is asked for by two
  * options, as the second implies the first on the command line only
  */
 export function wideVectorFlags(version: string): string[] {
-  return ['experimental-wasm-revectorize', ...(version.startsWith('13.0.') ? ['turboshaft-wasm-instruction-selection-staged', 'turboshaft-wasm'] : [])]
+  return ['experimental-wasm-revectorize', ...(isV13(version) ? ['turboshaft-wasm-instruction-selection-staged', 'turboshaft-wasm'] : [])]
 }
 
 /** A training, and how its program is made. */

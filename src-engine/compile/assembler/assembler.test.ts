@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { after, block, branchIf, choose, flatten, get, leave, loop, repeatWhile, select, set, signed, tee, unsigned, when } from './code.ts'
+import { after, block, branchIf, choose, flatten, get, leave, loop, rarely, repeatWhile, select, set, signed, tee, unsigned, when } from './code.ts'
 import { call, instantiate, ModuleBuilder } from './module.ts'
 import { f32, f64, i32, i64 } from './scalars.ts'
 import { hasRelaxedSimd } from './relaxed.ts'
@@ -41,6 +41,29 @@ test('a constant comes back with all its bits', () => {
     }),
     { numRuns: 50 },
   )
+})
+
+test('a condition that hardly ever holds is named by its place in the function, and is nothing but a condition else', () => {
+  const module = new ModuleBuilder(onePage)
+  module.add(null, [], 'none', () => [])
+  module.add('sign', ['f64'], 'i32', ([x], newLocal) => {
+    const [sign, isNegative] = [newLocal('i32'), newLocal('i32')]
+    return after([set(isNegative, f64.lt(get(x), f64.const(0))), rarely(get(isNegative), [set(sign, i32.const(-1))], [set(sign, i32.const(1))]), rarely(f64.eq(get(x), f64.const(0)), [set(sign, i32.const(0))])], get(sign))
+  })
+  const bytes = module.bytes()
+  // Node's types leave it out.
+  const { customSections } = WebAssembly.Module as unknown as { customSections(module: WebAssembly.Module, name: string): ArrayBuffer[] }
+  const hints = new Uint8Array(customSections(new WebAssembly.Module(bytes), 'metadata.code.branch_hint')[0]!)
+  // One function has hints, number 1, two of them: each a place, and one byte that says no.
+  const [, , , first, , , second] = hints
+  expect([...hints]).toEqual([1, 1, 2, first, 1, 0, second, 1, 0])
+  // Its code comes last, behind two functions' number, an empty one, and its own size.
+  const begin = Buffer.from(bytes).lastIndexOf(Buffer.of(2, 2, 0, 0x0b)) + 5
+  const ifWithoutResult = [0x04, 0x40]
+  for (const place of [first!, second!]) expect([...bytes.subarray(begin + place, begin + place + 2)]).toEqual(ifWithoutResult)
+  expect(second).toBeGreaterThan(first!)
+  const { sign } = instantiate<'sign'>(bytes, memoryOf())
+  expect([-2, 0, 3].map((x) => sign(x))).toEqual([-1, 0, 1])
 })
 
 test('functions loop, branch and call one another', () => {

@@ -71,6 +71,25 @@ function lengthOf(bytes: Bytes): number {
   return length
 }
 
+/** Takes no bytes: stands before a condition that hardly ever holds. */
+const rare = new Uint8Array(0)
+
+/** Where such conditions are, in bytes from the beginning. */
+export function raritiesIn(bytes: Bytes): number[] {
+  const places: number[] = []
+  let at = 0
+  const visit = (items: Bytes): void => {
+    for (const item of items) {
+      if (item === rare) places.push(at)
+      else if (typeof item === 'number') at++
+      else if (item instanceof Uint8Array) at += item.length
+      else visit(item)
+    }
+  }
+  visit(bytes)
+  return places
+}
+
 /** @returns where it ended */
 function write(bytes: Bytes, into: Uint8Array, start: number): number {
   let at = start
@@ -100,6 +119,12 @@ export const choose = <Type extends ValueType>(type: Type, condition: Code<'i32'
   code(condition, 0x04, typeBytes[type], then, 0x05, otherwise, 0x0b)
 export const when = (condition: Code<'i32'>, then: Statements, otherwise: Statements = []): Code =>
   code(condition, 0x04, typeBytes.none, then as Bytes, otherwise.length > 0 ? [0x05, otherwise as Bytes] : [], 0x0b)
+
+/** `when` for a condition that hardly ever holds: V8 puts `then` far away, and what is in registers stays there for the rule. */
+export const rarely = (condition: Code<'i32'>, then: Statements, otherwise: Statements = []): Code => {
+  const [conditionCode, ...branches] = when(condition, then, otherwise)
+  return code(conditionCode!, rare, ...branches)
+}
 
 /** Code that `branch` leaves at its end. */
 export const block = (...body: Statements): Code => code(0x02, typeBytes.none, body as Bytes, 0x0b)

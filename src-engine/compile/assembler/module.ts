@@ -1,4 +1,4 @@
-import { code, flatten, typeBytes, unsigned, type Bytes, type Code, type Local, type ResultType, type Statements, type ValueType } from './code.ts'
+import { code, flatten, typeBytes, raritiesIn, unsigned, type Bytes, type Code, type Local, type ResultType, type Statements, type ValueType } from './code.ts'
 
 type Types = readonly ValueType[]
 type LocalsOf<Params extends Types> = { readonly [Index in keyof Params]: Local<Params[Index]> }
@@ -35,6 +35,8 @@ export class ModuleBuilder {
   readonly #exports: Bytes[] = []
   readonly #bodies: Bytes[] = []
   readonly #globals: Bytes[] = []
+  /** Of functions with branches that are hardly ever taken. */
+  readonly #hints: Bytes[] = []
 
   constructor(memory: MemoryNeed = { pages: 1 }) {
     this.#memory = memory
@@ -58,10 +60,13 @@ export class ModuleBuilder {
       locals.push(local)
       return local
     }
-    const instructions = flatten(body(locals.slice() as unknown as LocalsOf<Params>, newLocal) as Statements)
+    const nested = body(locals.slice() as unknown as LocalsOf<Params>, newLocal) as Statements
     const declarations = locals.slice(params.length).map(({ type }) => [1, typeBytes[type]])
     this.#signatures.push([0x60, list(params.map((type) => [typeBytes[type]])), list(result === 'none' ? [] : [[typeBytes[result]]])])
-    this.#bodies.push(sized([list(declarations), instructions, 0x0b]))
+    const bytes = [list(declarations), nested, 0x0b]
+    const rarities = raritiesIn(bytes)
+    if (rarities.length > 0) this.#hints.push([unsigned(index), list(rarities.map((place) => [unsigned(place), 1, 0]))])
+    this.#bodies.push(sized(bytes))
     if (name !== null) this.#exports.push([text(name), 0, unsigned(index)])
     return { index, params, result }
   }
@@ -83,6 +88,8 @@ export class ModuleBuilder {
       section(3, this.#bodies.map((_, index) => unsigned(index))),
       section(6, this.#globals),
       section(7, this.#exports),
+      // As the proposal for branch hinting has it: known to some, passed over by others.
+      [0, sized([text('metadata.code.branch_hint'), list(this.#hints)])],
       section(10, this.#bodies),
     ])
   }

@@ -1,4 +1,4 @@
-import { after, choose, get, set, when, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { after, choose, get, rarely, set, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import { call, type ModuleBuilder, type NewLocal } from '../assembler/module.ts'
 import { f64, i32, i64 } from '../assembler/scalars.ts'
 import { single, type Lanes, type LaneType, type Mask, type Scalar } from '../lanes.ts'
@@ -59,7 +59,7 @@ export function applyTable<Type extends LaneType>(lanes: Lanes<Type>, { table, a
   const areBeyond = (lines: readonly Local<'i64'>[]): Code<'i32'> => i64.ge_u(after([set(together, lines.map(get).reduce((a, b) => i64.or(a, b)))], get(together)), i64.const(BigInt(tableLines)))
   return [
     ways.map(({ locate }) => locate),
-    when(
+    rarely(
       areBeyond(ways.flatMap(({ lines }) => lines)),
       ways.map(({ lines, evaluate }, index) => when(areBeyond(lines), [set(arguments_[index]!, lanes.map(whole, arguments_[index]!))], [evaluate])),
       ways.map(({ evaluate }) => evaluate),
@@ -119,8 +119,7 @@ export function applyNear<Type extends LaneType>(
     locate: ways.map(({ locate }) => locate),
     finish: [
       ways.map(({ measure }) => measure),
-      when(
-        // The exception first: V8 puts it last, and then what is in registers stays there for the rule.
+      rarely(
         i32.eqz(lanes.all(areNear.reduce((a, b) => lanes.both(a, b)))),
         ways.map(({ lookUp }) => lookUp),
         [ways.map(({ approach }) => approach), ways.map(({ evaluate }) => evaluate)],
