@@ -8,8 +8,8 @@ const lossPlace = 1
 /** The open bucket shows at most this many points: its least, its most and its latest. */
 const mostOpen = 3
 
-/** Points there is room for at first. */
-const firstRoom = 1024
+/** Points of a chunk: most runs are short, and what a long one needs is never copied. */
+const chunkPoints = 256
 
 /** How much of a history a reader has: see `since`. */
 export interface HistoryMark {
@@ -27,8 +27,8 @@ export class History {
   readonly #names: readonly (keyof Omit<HistoryTail, 'from'>)[]
   /** Values of a point. */
   readonly #length: number
-  /** Point after point; those up to `#closed` are final until a thinning. The room grows by doubling: most runs are short. */
-  #points: Float64Array
+  /** Point after point, in chunks; those up to `#closed` are final until a thinning. */
+  readonly #chunks: Float64Array[] = []
   readonly #least: Float64Array
   readonly #most: Float64Array
   readonly #latest: Float64Array
@@ -43,7 +43,6 @@ export class History {
   constructor(tested: boolean) {
     this.#names = ['epoch', ...trainingSeries, ...(tested ? testSeries : [])]
     this.#length = this.#names.length
-    this.#points = new Float64Array(firstRoom * this.#length)
     this.#least = new Float64Array(this.#length)
     this.#most = new Float64Array(this.#length)
     this.#latest = new Float64Array(this.#length)
@@ -100,7 +99,7 @@ export class History {
     const open = this.#openPoints()
     const valuesOf = (place: number): Float64Array => {
       const values = new Float64Array(this.#closed - from + open.length)
-      for (let point = from; point < this.#closed; point++) values[point - from] = this.#points[point * this.#length + place]!
+      for (let point = from; point < this.#closed; point++) values[point - from] = this.#closedValue(point, place)
       open.forEach((point, index) => (values[this.#closed - from + index] = point[place]!))
       return values
     }
@@ -112,22 +111,27 @@ export class History {
   #openPoints(): Float64Array[] {
     if (this.#closed === 0) return []
     const candidates = this.#open ? [this.#least, this.#most, this.#latest] : [this.#latest]
-    const lastClosed = this.#points[(this.#closed - 1) * this.#length + epochPlace]!
+    const lastClosed = this.#closedValue(this.#closed - 1, epochPlace)
     const byEpoch = new Map(candidates.map((point) => [point[epochPlace]!, point]))
     return [...byEpoch.values()].filter((point) => point[epochPlace]! > lastClosed).sort((a, b) => a[epochPlace]! - b[epochPlace]!)
   }
 
+  #closedValue(point: number, place: number): number {
+    return this.#chunks[Math.floor(point / chunkPoints)]![(point % chunkPoints) * this.#length + place]!
+  }
+
   #append(points: Float64Array, start: number, end: number): void {
     const length = this.#length
-    const added = (end - start) / length
-    while ((this.#closed + added) * length > this.#points.length) {
-      const longer = new Float64Array(Math.min(2 * this.#points.length, mostHistoryPoints * length))
-      longer.set(this.#points)
-      this.#points = longer
+    for (let at = start; at < end; ) {
+      const place = this.#closed % chunkPoints
+      const index = (this.#closed - place) / chunkPoints
+      const chunk = (this.#chunks[index] ??= new Float64Array(chunkPoints * length))
+      const next = Math.min(end, at + (chunkPoints - place) * length)
+      if (next - at > length) chunk.set(points.subarray(at, next), place * length)
+      else copy(points, at, chunk, place * length, length)
+      this.#closed += (next - at) / length
+      at = next
     }
-    if (added > 1) this.#points.set(points.subarray(start, end), this.#closed * length)
-    else copy(points, start, this.#points, this.#closed * length, length)
-    this.#closed += added
   }
 
   #close(): void {
@@ -141,15 +145,17 @@ export class History {
   /** Widens the buckets until those of so many epochs fill at most half of the room, and merges the points into the wider ones. */
   #thin(epochs: number): void {
     while (2 * Math.ceil(epochs / this.#width) > mostHistoryPoints / 2) this.#width *= 2
-    const [points, length, width] = [this.#points, this.#length, this.#width]
+    const [length, width] = [this.#length, this.#width]
     const end = this.#closed * length
+    const points = new Float64Array(this.#chunks.length * chunkPoints * length)
+    this.#chunks.forEach((chunk, index) => points.set(chunk, index * chunk.length))
     this.#closed = 1
     this.#open = false
     for (let start = length, at = length; start < end; start = at) {
       const last = Math.ceil(points[start + epochPlace]! / width) * width
       while (at < end && points[at + epochPlace]! <= last) at += length
       this.#collect(points, start, at)
-      // The last bucket may go on. What is written takes no more room than what has been read.
+      // The last bucket may go on.
       if (at < end || epochs % width === 0) this.#close()
     }
     this.#bucketEnd = (Math.floor(epochs / width) + 1) * width
