@@ -14,7 +14,7 @@ import { createNetwork } from '../network/network.ts'
 import { createBatchTrainer, suitsBatches } from './batch-trainer.ts'
 import { Run } from './run.ts'
 import type { TrainingData } from './samples.ts'
-import type { CreateTrainer, TrainerSettings } from './trainer.ts'
+import type { CreateTrainer, Trainer, TrainerSettings } from './trainer.ts'
 
 const createTrainer: CreateTrainer = createBatchTrainer
 
@@ -235,6 +235,30 @@ test('a large network’s update comes in pieces, and in mid-update a stop takes
   run.stop(1)
   expect(parametersOf(run)).toEqual(before)
   expect(digest(trainWhole(experiment, settings, { data, createTrainer, budget: 1_000_000 }))).toBe(digest(trainWhole(experiment, settings, { data })))
+})
+
+test('a large network goes back to exactly the parameters that were kept, also in mid-update, and without any to those it began with', () => {
+  const experiment = experimentWith({ network: { bias: true, layers: [{ units: 7, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }] }, training: { optimizer: { kind: 'adam' }, batchSize: 2 } })
+  const data = dataOf(experiment)
+  const network = createNetwork(data.inputs, experiment.network.layers, true, 'float64')
+  network.parameters.forEach((_, index, parameters) => (parameters[index] = Math.sin(index)))
+  const parametersOf = (trainer: Trainer): number[] => {
+    const into = network.parameters.slice()
+    trainer.read(into)
+    return [...into]
+  }
+  const first = [...network.parameters]
+  for (const keeps of [true, false]) {
+    const trainer = createBatchTrainer({ network, data, training: experiment.training, learningRate: 0.1, order: null }, { piecemeal: true })
+    trainer.train(0, data.training.count)
+    const trained = parametersOf(trainer)
+    expect(trained).not.toEqual(first)
+    if (keeps) trainer.keep!()
+    trainer.train(0, 2)
+    expect(trainer.proceed!()).toBe(true)
+    trainer.restore!()
+    expect(parametersOf(trainer)).toEqual(keeps ? trained : first)
+  }
 })
 
 test('a training is left to the reference when it asks for too much memory', () => {

@@ -69,8 +69,15 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
   const numbers = precision === 'float64' ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)
   fill(numbers, plan, network, data)
   for (const part of ['training', 'test'] as const) new Float64Array(memory.buffer).set(data[part].targets, plan.evaluatedTargets[part] / 8)
+  const parametersFrom = plan.parameters / plan.lanes.bytes
+  const parameterNumbers = plan.parameterBytes / plan.lanes.bytes
+  const parameters = numbers.subarray(parametersFrom, parametersFrom + parameterNumbers)
   // What is first written in a run would be given to it there, page by page: tens of milliseconds of a large network's first update.
-  if (task.piecemeal) numbers.fill(0, (plan.parameters + plan.parameterBytes) / plan.lanes.bytes, (plan.parameters + (2 + stateSlots(training.optimizer)) * plan.parameterBytes) / plan.lanes.bytes)
+  const kept = task.piecemeal ? parameters.slice() : null
+  if (task.piecemeal) {
+    numbers.fill(0, parametersFrom + parameterNumbers, parametersFrom + (2 + stateSlots(training.optimizer)) * parameterNumbers)
+    numbers.fill(0, parametersFrom + 4 * parameterNumbers, plan.trainingInputs / plan.lanes.bytes)
+  }
   new Float64Array(memory.buffer).fill(1, (plan.scalars + scalars.power1) / 8, (plan.scalars + scalars.power2) / 8 + 1)
   const setLearningRate = (rate: number): void => {
     new Float64Array(memory.buffer)[(plan.scalars + scalars.rate) / 8] = rate
@@ -126,7 +133,17 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
       if (reached > done) train(reached)
       done = Math.max(done, reached)
     },
-    ...(task.piecemeal && { proceed }),
+    ...(kept && {
+      proceed,
+      keep() {
+        settle()
+        kept.set(parameters)
+      },
+      restore() {
+        updated = allBytes
+        parameters.set(kept)
+      },
+    }),
     setLearningRate(rate) {
       settle()
       setLearningRate(rate)

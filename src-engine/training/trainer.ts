@@ -33,6 +33,10 @@ export interface Trainer {
    * @returns whether there was a piece to do
    */
   proceed?(): boolean
+  /** Of a large network only, of which `read` takes long: keeps the present parameters, as they lie in memory. At first those are kept that it began with. */
+  keep?(): void
+  /** Takes back the parameters that were kept last. Nothing may be trained afterwards: what else an update goes by is another update's. */
+  restore?(): void
   /** Another learning rate, from the next update on; between epochs. */
   setLearningRate(learningRate: number): void
   /** Adds the losses of samples `from` … `to` − 1 of a part, in data set order and with the weights held still, to `tally`. */
