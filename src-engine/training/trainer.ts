@@ -28,8 +28,8 @@ export interface Trainer {
    */
   train(from: number, to: number): void
   /**
-   * Of a large network only: does a piece of the update that `train` has left at a batch's end, where there is one. Every other
-   * call does first what is left of it.
+   * Of a large network only: does a piece of what `train` has left to do, where there is one. Every other call does first
+   * what is left.
    * @returns whether there was a piece to do
    */
   proceed?(): boolean
