@@ -128,6 +128,7 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
       done = Math.max(done, reached)
     },
     ...(kept && {
+      evaluatedTogether: plan.capacity,
       proceed,
       keep() {
         settle()

@@ -231,10 +231,11 @@ export class Run {
 
   #evaluate(part: Part, budget: number): number {
     const { count } = this.#data[part]
+    const { evaluatedTogether = 1 } = this.#trainer
     const sampleCost = this.#trainer.sampleCost / 3
     const from = this.#position
     if (from === 0) clear(this.#tally)
-    const to = Math.min(count, from + Math.max(1, Math.floor(budget / sampleCost)))
+    const to = Math.min(count, from + Math.max(evaluatedTogether, Math.floor(budget / sampleCost)))
     this.#trainer.evaluate(part, from, to, this.#tally)
     this.#position = to
     if (to === count) this.#finishEvaluation(part)

@@ -18,6 +18,8 @@ export type Part = 'training' | 'test'
 export interface Trainer {
   /** About how many multiply-adds one sample's update and its share of a batch's take; an evaluation takes a third. */
   readonly sampleCost: number
+  /** Of a large network only: as many samples are evaluated in hardly more time than one, which goes through all weights, too. */
+  readonly evaluatedTogether?: number
   /** Where other threads may help; only there where a batch is worth being divided. */
   readonly team?: Team
   /** Whether a processor may round products and sums together. */
