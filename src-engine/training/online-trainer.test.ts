@@ -17,7 +17,7 @@ const inStyle =
     expect(suitsOnline(settings)).toBe(true)
     return createOnlineTrainer(settings, style, true)
   }
-const weightsOf = (run: Run): number[][] => run.model().layers.flatMap(({ weights, biases }) => [weights, biases ?? []])
+const weightsOf = (run: Run): number[][] => run.model().layers.flatMap(({ weights, biases }) => [[...weights], [...(biases ?? [])]])
 const hidden = activationNames.filter((name) => name !== 'softmax')
 
 describe.each([
