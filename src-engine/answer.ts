@@ -9,7 +9,7 @@ import type { Answer } from './job.ts'
 import { predict } from './network/predict.ts'
 import { predictTable } from './predict-table.ts'
 import { Replays } from './replay.ts'
-import { createTrainer } from './training/create-trainer.ts'
+import { createReferenceTrainer } from './training/reference-trainer.ts'
 import { Run } from './training/run.ts'
 import { trainingDataOf } from './training/samples.ts'
 
@@ -69,7 +69,7 @@ function prepare({ experiment, csv, workers, runs }: Extract<Request, { type: 's
   if (unknown !== undefined) throw new Error(`runs: expected runs of the sweep, 0 to ${settings.length - 1}, got ${unknown}`)
   const points = datasetPoints(experiment.dataset, csv)
   const data = trainingDataOf(points, (length) => new Float64Array(new SharedArrayBuffer(8 * length)))
-  // Sizes and weights that do not fit are found here, once for all runs.
-  new Run(experiment, settings[0]!, data, createTrainer)
+  // Sizes and weights that do not fit are found here, once for all runs. Nothing is trained, so nothing needs compiling.
+  new Run(experiment, settings[0]!, data, createReferenceTrainer)
   return { type: 'prepared', experiment, workers, runs, points, data }
 }

@@ -81,6 +81,8 @@ export class SessionRun {
   ask(model?: 'model' | 'modelNow'): void {
     if (this.state !== 'running' || (this.#asked && model !== 'modelNow')) return
     this.#asked = true
+    // Newer ones are coming: those of millions of weights that wait to be sent would hold up what is said meanwhile.
+    if (model === 'modelNow') this.#model = undefined
     this.#thread!.request('progress', ...(model ? [model] : []))
   }
 

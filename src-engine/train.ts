@@ -64,9 +64,9 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
         post({ type: 'report', ...report() })
         let answered: number | undefined
         sleepWhilePaused(control, (turn) => {
-          answerRequests(current)
           if (turn !== answered) post({ type: 'paused', turn })
           answered = turn
+          answerRequests(current)
         })
       } else if (command === commands.run) timed(() => current.step(slice))
       else if (command === commands.step) {

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Answers } from './answer.ts'
 import { useWideVectors } from './compile/vector-width.ts'
 import type { Answer, Job, WorkerSettings } from './job.ts'
+import { buffersOf } from './network/model.ts'
 import { train } from './train.ts'
 import { Team } from './training/team.ts'
 
@@ -13,7 +14,8 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const { control, wideVectors = false } = workerData as WorkerSettings
 if (wideVectors) useWideVectors()
-const post = (message: Answer): void => parentPort!.postMessage(message)
+/** Weights are handed over, not copied: nobody here needs them any more. */
+const post = (message: Answer): void => parentPort!.postMessage(message, 'model' in message && message.model ? buffersOf(message.model) : [])
 const now = (): number => performance.now()
 const answers = new Answers(control, now)
 

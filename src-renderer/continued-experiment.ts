@@ -31,4 +31,4 @@ export function continuedExperiment(name: string, model: Model, origin: Pick<Mod
   }
 }
 
-const hasFault = (values: readonly number[]): boolean => values.some((value) => !Number.isFinite(value))
+const hasFault = (values: readonly number[] | Float64Array): boolean => values.some((value) => !Number.isFinite(value))

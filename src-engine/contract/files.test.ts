@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { modelFormat, modelSchema, type Model } from './model.ts'
+import { stringify } from './lossless-json.ts'
 import { requestSchema } from './messages.ts'
 import { historySchema } from './results.ts'
 import { check } from './validation.ts'
@@ -17,6 +18,13 @@ const model = (change: Partial<Model['layers'][number]> = {}): unknown => ({
 describe('a model', () => {
   test('passes, numbers beyond JSON included', () => {
     expect(check(modelSchema, model({ weights: ['NaN', '-Infinity'] as unknown as number[] }), 'model').layers[1]!.weights).toEqual([NaN, -Infinity])
+  })
+
+  test('passes with packed weights, and is written as with listed ones', () => {
+    const packed = { weights: Float64Array.of(1, -0), biases: Float64Array.of(0) }
+    expect(check(modelSchema, model(packed), 'model').layers[1]).toMatchObject(packed)
+    expect(() => check(modelSchema, model({ weights: new Float64Array(3) }), 'model')).toThrow('layers[1].weights: expected 2 numbers (inputs × units)')
+    expect(stringify(model(packed))).toBe(stringify(model()))
   })
 
   test.each([

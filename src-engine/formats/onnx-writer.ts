@@ -20,7 +20,7 @@ export function writeOnnx(model: Model, precision: Precision): Uint8Array {
   const elemType = elements[precision]
   const initializer: onnx.ITensorProto[] = []
   const node: onnx.INodeProto[] = []
-  const constant = (name: string, dims: number[], values: readonly number[]): string => {
+  const constant = (name: string, dims: number[], values: ArrayLike<number>): string => {
     initializer.push({ name, dims, dataType: elemType, rawData: rawOf(values, precision) })
     return name
   }
@@ -50,9 +50,12 @@ export function writeOnnx(model: Model, precision: Precision): Uint8Array {
 }
 
 /** Little endian, whatever the machine. */
-function rawOf(values: readonly number[], precision: Precision): Uint8Array {
+function rawOf(values: ArrayLike<number>, precision: Precision): Uint8Array {
   const width = precision === 'float64' ? 8 : 4
   const view = new DataView(new ArrayBuffer(width * values.length))
-  values.forEach((value, index) => (precision === 'float64' ? view.setFloat64(8 * index, value, true) : view.setFloat32(4 * index, value, true)))
+  for (let index = 0; index < values.length; index++) {
+    if (precision === 'float64') view.setFloat64(8 * index, values[index]!, true)
+    else view.setFloat32(4 * index, values[index]!, true)
+  }
   return new Uint8Array(view.buffer)
 }

@@ -16,8 +16,8 @@ const rows = 3
 function largestSum({ layers }: Model, inputs: Float64Array): number {
   let size = inputs.reduce((most, value) => Math.max(most, Math.abs(value)), 1)
   for (const { weights, biases } of layers) {
-    const weight = weights.reduce((sum, value) => sum + Math.abs(value), 0)
-    size = Math.max(1, weight * size + (biases ?? []).reduce((most, value) => Math.max(most, Math.abs(value)), 0))
+    const weight = [...weights].reduce((sum, value) => sum + Math.abs(value), 0)
+    size = Math.max(1, weight * size + [...(biases ?? [])].reduce((most, value) => Math.max(most, Math.abs(value)), 0))
   }
   return size
 }

@@ -11,10 +11,15 @@ export function modelOf({ inputs, layers }: Network): Model {
       inputs: layer.inputs,
       units: layer.units,
       activation: layer.activation,
-      weights: Array.from(layer.weights),
-      biases: layer.biases && Array.from(layer.biases),
+      weights: new Float64Array(layer.weights),
+      biases: layer.biases && new Float64Array(layer.biases),
     })),
   }
+}
+
+/** What a model's weights are in, as far as they are packed. */
+export function buffersOf({ layers }: Model): ArrayBuffer[] {
+  return layers.flatMap(({ weights, biases }) => [weights, biases]).flatMap((values) => (values instanceof Float64Array ? values.buffer : []))
 }
 
 /** The network of a model (checked by its schema), in float64. A layer without biases among others with gets zeros. */

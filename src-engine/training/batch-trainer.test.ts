@@ -14,7 +14,7 @@ import { createNetwork } from '../network/network.ts'
 import { createBatchTrainer, suitsBatches } from './batch-trainer.ts'
 import { Run } from './run.ts'
 import type { TrainingData } from './samples.ts'
-import type { CreateTrainer, TrainerSettings } from './trainer.ts'
+import type { CreateTrainer, Trainer, TrainerSettings } from './trainer.ts'
 
 const createTrainer: CreateTrainer = createBatchTrainer
 
@@ -111,7 +111,7 @@ describe('a batch program', () => {
     )
   })
 
-  test('comes to the same bits in wide vectors, with updates done piece by piece, and in memory that ends where it must', () => {
+  test('comes to the same bits in wide vectors, piece by piece, and in memory that ends where it must', () => {
     fc.assert(
       fc.property(experiments, fc.constantFrom(1, 300, 1e9), fc.boolean(), fc.constantFrom(1 as const, 2 as const), (experiment, budget, piecemeal, perRegister) => {
         const data = dataOf(experiment)
@@ -151,7 +151,8 @@ describe('a batch program', () => {
       training: { loss: 'cross-entropy', optimizer: { kind: 'momentum' }, batchSize: 2000, shuffle: true, maxEpochs: 3, stop: undefined },
     })
     const expected = digest(trainWhole(experiment))
-    for (const budget of [10_000, 1e9]) expect(digest(trainWhole(experiment, undefined, { createTrainer, budget }))).toBe(expected)
+    for (const piecemeal of [false, true])
+      for (const budget of [10_000, 1e9]) expect(digest(trainWhole(experiment, undefined, { createTrainer: (settings) => createBatchTrainer(settings, { piecemeal }), budget }))).toBe(expected)
   })
 
   test('computes large layers, too, to the reference’s last bit', () => {
@@ -209,7 +210,7 @@ describe('a batch program', () => {
   })
 })
 
-test('a large network’s update comes in pieces, and in mid-update a stop takes back the epoch', () => {
+test('a large network is trained in pieces, and in the middle of an update a stop takes back the epoch', () => {
   const experiment = experimentWith({
     dataset: { kind: 'moons', n: 12, seed: 3, noise: 0.1 },
     network: { bias: true, layers: [{ units: 1030, activation: 'tanh' }, { units: 1030, activation: 'sigmoid' }, { units: 1, activation: 'sigmoid' }], initialization: { scheme: 'glorot-uniform' } },
@@ -230,11 +231,36 @@ test('a large network’s update comes in pieces, and in mid-update a stop takes
   })
   run.step(1, 0)
   const before = parametersOf(run)
-  while (pieces < 2) run.step(1)
+  // Forth, transposed, back, gradient, the update’s beginning, and some of its weights.
+  while (pieces < 6) run.step(1)
   expect(run.epochs).toBe(0)
   run.stop(1)
   expect(parametersOf(run)).toEqual(before)
   expect(digest(trainWhole(experiment, settings, { data, createTrainer, budget: 1_000_000 }))).toBe(digest(trainWhole(experiment, settings, { data })))
+})
+
+test('a large network goes back to exactly the parameters that were kept, also in mid-update, and without any to those it began with', () => {
+  const experiment = experimentWith({ network: { bias: true, layers: [{ units: 7, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }] }, training: { optimizer: { kind: 'adam' }, batchSize: 2 } })
+  const data = dataOf(experiment)
+  const network = createNetwork(data.inputs, experiment.network.layers, true, 'float64')
+  network.parameters.forEach((_, index, parameters) => (parameters[index] = Math.sin(index)))
+  const parametersOf = (trainer: Trainer): number[] => {
+    const into = network.parameters.slice()
+    trainer.read(into)
+    return [...into]
+  }
+  const first = [...network.parameters]
+  for (const keeps of [true, false]) {
+    const trainer = createBatchTrainer({ network, data, training: experiment.training, learningRate: 0.1, order: null }, { piecemeal: true })
+    trainer.train(0, data.training.count)
+    const trained = parametersOf(trainer)
+    expect(trained).not.toEqual(first)
+    if (keeps) trainer.keep!()
+    trainer.train(0, 2)
+    expect(trainer.proceed!()).toBe(true)
+    trainer.restore!()
+    expect(parametersOf(trainer)).toEqual(keeps ? trained : first)
+  }
 })
 
 test('a training is left to the reference when it asks for too much memory', () => {

@@ -1,7 +1,7 @@
 import { lanesOf } from '../compile/batches/lanes.ts'
 import { placeOfWeight, planBatches, scalars, vectors, type BatchPlan, type BatchTask, type LayerPlan } from '../compile/batches/plan.ts'
 import { tallyBytes } from '../compile/batches/tally.ts'
-import { batchProgram, compileBatches } from '../compile/batches/program.ts'
+import { batchProgram, compileBatches, type BatchProgram } from '../compile/batches/program.ts'
 import { stateSlots } from '../compile/updates.ts'
 import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
 import { pageBytes, untilPageEnd } from '../compile/memory-plan.ts'
@@ -18,7 +18,7 @@ const mostBytes = 2 ** 30
 /** How many times faster than the reference's a multiply-add is taken to be here. */
 const gain = { float64: 8, float32: 16 } as const
 
-/** Bytes of parameters in a piece of a large network's update, between which Pause and Stop are heard: some milliseconds. */
+/** Bytes of parameters in a piece of a large network's update: some milliseconds, between which Pause and Stop are heard. */
 const pieceBytes = 2 ** 22
 
 /** Multiply-adds of a batch, as `sampleCost` counts them, that are worth being divided among threads: about a millisecond. */
@@ -53,7 +53,7 @@ export function suitsBatches(settings: TrainerSettings): boolean {
 /**
  * Trains by batches in a WebAssembly module of its own (compile/batches).
  * @param divided whether other threads may help, if not as the work is worth it
- * @param piecemeal whether updates are done piece by piece, if not as the network's size asks for it
+ * @param piecemeal whether it trains piece by piece, if not as the network's size asks for it
  * @param perRegister vectors that share a register, if not as this thread has it
  * @param isTight whether memory ends where the plan does, so that tests find whatever goes beyond
  */
@@ -69,8 +69,15 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
   const numbers = precision === 'float64' ? new Float64Array(memory.buffer) : new Float32Array(memory.buffer)
   fill(numbers, plan, network, data)
   for (const part of ['training', 'test'] as const) new Float64Array(memory.buffer).set(data[part].targets, plan.evaluatedTargets[part] / 8)
+  const parametersFrom = plan.parameters / plan.lanes.bytes
+  const parameterNumbers = plan.parameterBytes / plan.lanes.bytes
+  const parameters = numbers.subarray(parametersFrom, parametersFrom + parameterNumbers)
   // What is first written in a run would be given to it there, page by page: tens of milliseconds of a large network's first update.
-  if (task.piecemeal) numbers.fill(0, (plan.parameters + plan.parameterBytes) / plan.lanes.bytes, (plan.parameters + (2 + stateSlots(training.optimizer)) * plan.parameterBytes) / plan.lanes.bytes)
+  const kept = task.piecemeal ? parameters.slice() : null
+  if (task.piecemeal) {
+    numbers.fill(0, parametersFrom + parameterNumbers, parametersFrom + (2 + stateSlots(training.optimizer)) * parameterNumbers)
+    numbers.fill(0, parametersFrom + 4 * parameterNumbers, plan.trainingInputs / plan.lanes.bytes)
+  }
   new Float64Array(memory.buffer).fill(1, (plan.scalars + scalars.power1) / 8, (plan.scalars + scalars.power2) / 8 + 1)
   const setLearningRate = (rate: number): void => {
     new Float64Array(memory.buffer)[(plan.scalars + scalars.rate) / 8] = rate
@@ -86,29 +93,23 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
   const partInputs = { training: plan.trainingInputs, test: plan.testInputs }
   const inputBytes = plan.inputStride * plan.lanes.bytes
   let done = 0
-  const { weightBytes } = plan
-  const allBytes = network.layers[0]!.biases ? plan.parameterBytes : weightBytes
-  /** The byte of weights, and biases behind them, up to which the last update has come. */
-  let updated = allBytes
-
+  const piecesFrom = task.piecemeal ? piecesOf(plan, task, program) : null
+  /** What is left to do of what a large network has been asked to train. */
+  let pieces: Piece[] = []
   const proceed = (): boolean => {
-    const from = updated
-    if (from === allBytes) return false
-    updated = Math.min(from < weightBytes ? weightBytes : allBytes, from + pieceBytes)
-    if (from < weightBytes) program.updateWeights!(from, updated)
-    else program.updateBiases!(from - weightBytes, updated - weightBytes)
-    return true
+    const piece = pieces.shift()
+    piece?.()
+    return piece !== undefined
   }
   const settle = (): void => {
     while (proceed());
   }
   const train = (to: number): void => {
-    if (!task.piecemeal) return program.train(done, to)
-    for (let from = done, end = from; from < to; from = end) {
+    if (!piecesFrom) return program.train!(done, to)
+    for (let position = done, rows = 0; position < to; position += rows) {
       settle()
-      end = Math.min(to, from - (from % batch) + batch)
-      program.train(from, end)
-      if (end % batch === 0 || end === count) updated = 0
+      rows = Math.min(plan.capacity, batch - (position % batch), to - position)
+      pieces = piecesFrom(position, rows)
     }
   }
 
@@ -126,7 +127,18 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
       if (reached > done) train(reached)
       done = Math.max(done, reached)
     },
-    ...(task.piecemeal && { proceed }),
+    ...(kept && {
+      evaluatedTogether: plan.capacity,
+      proceed,
+      keep() {
+        settle()
+        kept.set(parameters)
+      },
+      restore() {
+        pieces = []
+        parameters.set(kept)
+      },
+    }),
     setLearningRate(rate) {
       settle()
       setLearningRate(rate)
@@ -147,10 +159,31 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
     },
     read(into) {
       settle()
-      eachStretch(network, plan, (index, place, length) => {
-        for (let p = 0; p < length; p++) into[index + p] = numbers[place + p]!
-      })
+      eachRow(network, plan, into, numbers, (layer, ordered, placed) => copyRow(layer, placed, ordered))
     },
+  }
+}
+
+/** A part of a training: with 4 million weights it takes some ten milliseconds, and the first time twice as long. */
+type Piece = () => void
+
+/** The pieces that a large network's training consists of: those of so many samples from a position on, with the update where a batch ends. */
+function piecesOf({ weightBytes, parameterBytes }: BatchPlan, { network, batch, trainingCount }: BatchTask, program: BatchProgram): (position: number, rows: number) => Piece[] {
+  const { forth, transpose, back, gradient, beginUpdate, updateWeights, updateBiases } = program as Required<BatchProgram>
+  const piecewise = (bytes: number, update: (from: number, to: number) => void): Piece[] =>
+    Array.from({ length: Math.ceil(bytes / pieceBytes) }, (_, index) => () => update(index * pieceBytes, Math.min(bytes, (index + 1) * pieceBytes)))
+  const update = [...piecewise(weightBytes, updateWeights), ...(network.layers[0]!.biases ? piecewise(parameterBytes - weightBytes, updateBiases) : [])]
+  return (position, rows) => {
+    const inBatch = position % batch
+    const inEnd = inBatch + rows
+    const isEnd = inEnd === batch || position + rows === trainingCount
+    return [
+      () => forth(position, rows),
+      ...(inBatch === 0 ? [transpose] : []),
+      () => back(rows),
+      () => gradient(position, rows),
+      ...(isEnd ? [() => beginUpdate(inEnd), ...update] : []),
+    ]
   }
 }
 
@@ -167,9 +200,7 @@ function fill(numbers: Reals, plan: BatchPlan, network: Network, data: TrainerSe
   const first = plan.trainingTargets / lanes.bytes
   numbers.fill(targetOfNoNeuron(plan), first, first + data.training.count * targetStride)
   put(data.training.targets, outputs, plan.trainingTargets, targetStride)
-  eachStretch(network, plan, (index, place, length) => {
-    for (let p = 0; p < length; p++) numbers[place + p] = network.parameters[index + p]!
-  })
+  eachRow(network, plan, network.parameters, numbers, copyRow)
 }
 
 /** What a lane without a neuron comes to, so that it has no error. (Not beside a column's neuron, but nobody reads what comes of it there.) */
@@ -177,13 +208,29 @@ function targetOfNoNeuron({ layers }: BatchPlan): number {
   return layers[layers.length - 1]!.activation === 'sigmoid' ? 0.5 : 0
 }
 
-/** Calls with each stretch of parameters: where it is in `Network.parameters`, where among the memory's numbers, and its length. */
-function eachStretch(network: Network, { layers, lanes }: BatchPlan, visit: (index: number, place: number, length: number) => void): void {
+/** Where a row of weights, or a layer's biases, lies: one number a neuron, panel by panel, from a number on. */
+interface Row {
+  readonly numbers: Reals
+  readonly start: number
+  readonly panelDistance: number
+}
+
+/** Calls with each row of parameters: as it lies in the order of `Network.parameters`, and as it is placed in memory. */
+function eachRow(network: Network, { layers, lanes }: BatchPlan, parameters: Reals, numbers: Reals, visit: (layer: LayerPlan, ordered: Row, placed: Row) => void): void {
   let index = 0
-  const each = (rows: number, { units, panelWidth }: LayerPlan, placeOf: (i: number, j: number) => number): void => {
-    for (let i = 0; i < rows; i++, index += units)
-      for (let j = 0; j < units; j += panelWidth) visit(index + j, placeOf(i, j), Math.min(panelWidth, units - j))
+  const each = (layer: LayerPlan, place: number, panelDistance: number): void => {
+    visit(layer, { numbers: parameters, start: index, panelDistance: layer.panelWidth }, { numbers, start: place, panelDistance })
+    index += layer.units
   }
-  for (const layer of layers) each(layer.inputs, layer, (i, j) => layer.weights / lanes.bytes + placeOfWeight(layer, i, j))
-  if (network.layers[0]!.biases) for (const layer of layers) each(1, layer, (_, j) => layer.biases / lanes.bytes + j)
+  for (const layer of layers) for (let i = 0; i < layer.inputs; i++) each(layer, layer.weights / lanes.bytes + placeOfWeight(layer, i, 0), layer.panelRows * layer.panelWidth)
+  if (network.layers[0]!.biases) for (const layer of layers) each(layer, layer.biases / lanes.bytes, layer.panelWidth)
+}
+
+/** One function for both ways: when millions of weights are first read, V8 knows it from putting them there. */
+function copyRow({ units, panelWidth }: LayerPlan, from: Row, to: Row): void {
+  const [source, target] = [from.numbers, to.numbers]
+  for (let j = 0, a = from.start, b = to.start; j < units; j += panelWidth, a += from.panelDistance, b += to.panelDistance) {
+    const width = Math.min(panelWidth, units - j)
+    for (let p = 0; p < width; p++) target[b + p] = source[a + p]!
+  }
 }

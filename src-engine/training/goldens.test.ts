@@ -37,7 +37,7 @@ describe.each(cases)('the golden $name, by the $trainer trainer', ({ name, train
   })
 })
 
-function farthest(ours: ArrayLike<number>, theirs: readonly number[]): number {
+function farthest(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
   expect(ours).toHaveLength(theirs.length)
-  return theirs.reduce((most, value, index) => Math.max(most, Math.abs(value - ours[index]!)), 0)
+  return Array.from(theirs).reduce((most, value, index) => Math.max(most, Math.abs(value - ours[index]!)), 0)
 }

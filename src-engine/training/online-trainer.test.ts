@@ -16,7 +16,7 @@ const inStyle =
     expect(suitsOnline(settings)).toBe(true)
     return createOnlineTrainer(settings, { isTight: true, ...(isUnrolled !== undefined && { isUnrolled }) })
   }
-const weightsOf = (run: Run): number[][] => run.model().layers.flatMap(({ weights, biases }) => [weights, biases ?? []])
+const weightsOf = (run: Run): number[][] => run.model().layers.flatMap(({ weights, biases }) => [[...weights], [...(biases ?? [])]])
 const hidden = activationNames.filter((name) => name !== 'softmax')
 
 describe.each([

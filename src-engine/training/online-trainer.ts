@@ -27,10 +27,10 @@ function suitsUnrolling({ network, training }: TrainerSettings): boolean {
 /** Whether this tier takes a training: one update a sample, float64, numbers that are not beyond all measure. */
 export function suitsOnline({ network, data, training, learningRate }: TrainerSettings): boolean {
   const isOnline = training.batchSize === 1 || data.training.count === 1
-  const isModerate = learningRate <= largest && network.parameters.every((w) => Math.abs(w) <= largest)
+  const isModerate = (): boolean => learningRate <= largest && network.parameters.every((w) => Math.abs(w) <= largest)
   const bytes = [data.training, data.test].reduce((sum, { inputs, targets }) => sum + inputs.byteLength + targets.byteLength, 0)
   // A large network's sample takes too long to go without a break: batches, of one sample too, are updated piece by piece.
-  return network.precision === 'float64' && isOnline && isModerate && !isLarge(network) && bytes <= mostBytes
+  return network.precision === 'float64' && isOnline && !isLarge(network) && bytes <= mostBytes && isModerate()
 }
 
 /**

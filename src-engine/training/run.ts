@@ -3,7 +3,7 @@ import type { Model } from '../contract/model.ts'
 import type { Outcome } from '../contract/results.ts'
 import { initialize } from '../network/initialization.ts'
 import { modelOf } from '../network/model.ts'
-import { createNetwork, isLarge, type Network } from '../network/network.ts'
+import { createNetwork, type Network } from '../network/network.ts'
 import type { Reals } from '../network/reals.ts'
 import { shuffle } from '../random/shuffle.ts'
 import { randomStream, type RandomStream } from '../random/stream.ts'
@@ -54,7 +54,7 @@ export class Run {
   readonly #tally: Tally = { lossSum: 0, maxLoss: 0, correct: 0 }
   /** The epoch's point of the history. */
   readonly #point: Float64Array
-  /** The parameters before the epoch under way, where that epoch may be cut. A large network's are there from the start: new memory takes its time. */
+  /** The parameters before the epoch under way, where that epoch may be cut and the trainer does not keep them itself. */
   #before: Reals | undefined
 
   /** @throws Error naming the field of the experiment that does not fit the data set or the network */
@@ -74,7 +74,6 @@ export class Run {
     this.#trainer = this.#createTrainer()
     this.relaxedSimd = this.#trainer.relaxedSimd ?? false
     this.#epochCost = this.#trainer.sampleCost * (data.training.count + (data.training.count + data.test.count) / 3)
-    if (isLarge(this.#network)) this.#before = this.#network.parameters.slice()
     const tested = data.test.count > 0
     this.history = new History(tested)
     this.#point = new Float64Array(tested ? 6 : 4)
@@ -125,7 +124,8 @@ export class Run {
     for (let left = budget; left > 0 && !this.#started; ) left -= this.#stretch(left)
     if (this.outcome !== undefined) return
     this.outcome = 'stopped'
-    if (this.#before && !this.#isBetweenEpochs()) this.#network.parameters.set(this.#before)
+    if (!this.#isBetweenEpochs()) this.#trainer.restore?.()
+    if (!this.#isBetweenEpochs() && this.#before) this.#network.parameters.set(this.#before)
     else this.#trainer.read(this.#network.parameters)
     this.#release()
   }
@@ -224,16 +224,18 @@ export class Run {
   }
 
   #keepParameters(): void {
+    if (this.#trainer.keep) return this.#trainer.keep()
     this.#before ??= this.#network.parameters.slice()
     this.#trainer.read(this.#before)
   }
 
   #evaluate(part: Part, budget: number): number {
     const { count } = this.#data[part]
+    const { evaluatedTogether = 1 } = this.#trainer
     const sampleCost = this.#trainer.sampleCost / 3
     const from = this.#position
     if (from === 0) clear(this.#tally)
-    const to = Math.min(count, from + Math.max(1, Math.floor(budget / sampleCost)))
+    const to = Math.min(count, from + Math.max(evaluatedTogether, Math.floor(budget / sampleCost)))
     this.#trainer.evaluate(part, from, to, this.#tally)
     this.#position = to
     if (to === count) this.#finishEvaluation(part)

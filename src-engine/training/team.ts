@@ -6,7 +6,7 @@ export interface Workshop extends Place {
   readonly module: WebAssembly.Module
 }
 
-const works = ['train', 'forward', 'updateWeights', 'updateBiases'] as const
+const works = ['train', 'forth', 'transpose', 'back', 'gradient', 'forward', 'updateWeights', 'updateBiases'] as const
 type Work = (typeof works)[number]
 /** An order's kind: to leave, or one more than the place of a work. */
 const leave = 0
@@ -30,6 +30,11 @@ export class Team {
   /** The program as the leader runs it: with all helpers that are there. @throws Error when one of them was lost */
   readonly leader: BatchProgram = {
     train: (from, to) => this.#lead('train', from, to),
+    forth: (position, rows) => this.#lead('forth', position, rows),
+    transpose: () => this.#lead('transpose'),
+    back: (rows) => this.#lead('back', rows),
+    gradient: (position, rows) => this.#lead('gradient', position, rows),
+    beginUpdate: (samples) => this.#program.beginUpdate(samples),
     forward: (inputs, rows) => this.#lead('forward', inputs, rows),
     tally: (targets, rows) => this.#program.tally(targets, rows),
     updateWeights: (from, to) => this.#lead('updateWeights', from, to),
@@ -60,7 +65,7 @@ export class Team {
     }
   }
 
-  #lead(work: Work, first: number, second: number): void {
+  #lead(work: Work, first = 0, second = 0): void {
     const place = this.#place
     if (place.read('recalled') && !place.read('closed')) this.dismiss()
     const threads = place.read('closed') ? 1 : Math.min(mostThreads, 1 + place.read('helpers'))

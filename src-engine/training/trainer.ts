@@ -18,6 +18,8 @@ export type Part = 'training' | 'test'
 export interface Trainer {
   /** About how many multiply-adds one sample's update and its share of a batch's take; an evaluation takes a third. */
   readonly sampleCost: number
+  /** Of a large network only: as many samples are evaluated in hardly more time than one, which goes through all weights, too. */
+  readonly evaluatedTogether?: number
   /** Where other threads may help; only there where a batch is worth being divided. */
   readonly team?: Team
   /** Whether a processor may round products and sums together. */
@@ -28,11 +30,15 @@ export interface Trainer {
    */
   train(from: number, to: number): void
   /**
-   * Of a large network only: does a piece of the update that `train` has left at a batch's end, where there is one. Every other
-   * call does first what is left of it.
+   * Of a large network only: does a piece of what `train` has left to do, where there is one. Every other call does first
+   * what is left.
    * @returns whether there was a piece to do
    */
   proceed?(): boolean
+  /** Of a large network only, of which `read` takes long: keeps the present parameters, as they lie in memory. At first those are kept that it began with. */
+  keep?(): void
+  /** Takes back the parameters that were kept last. Nothing may be trained afterwards: what else an update goes by is another update's. */
+  restore?(): void
   /** Another learning rate, from the next update on; between epochs. */
   setLearningRate(learningRate: number): void
   /** Adds the losses of samples `from` … `to` − 1 of a part, in data set order and with the weights held still, to `tally`. */

@@ -8,7 +8,7 @@ import { largestOf, lineColour, neutralOf, thicknesses, thicknessOf } from './si
 
 /** Weights and biases of a network's layers, as a model holds them. */
 export interface NetworkWeights {
-  layers: readonly { units: number; weights: readonly number[]; biases: readonly number[] | null }[]
+  layers: readonly { units: number; weights: readonly number[] | Float64Array; biases: readonly number[] | Float64Array | null }[]
 }
 
 /** The largest absolute value of the weights whose lines are drawn: the thickest line. Not of all, which may be millions. */

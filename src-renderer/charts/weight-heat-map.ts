@@ -6,8 +6,8 @@ import { largestOf, rampIndex, signedRamp } from './signed-colours.ts'
 export interface WeightHeatMap {
   inputs: number
   units: number
-  weights: readonly number[]
-  biases: readonly number[] | null
+  weights: ArrayLike<number>
+  biases: ArrayLike<number> | null
   theme: Pick<ChartTheme, 'surface' | 'text'>
 }
 

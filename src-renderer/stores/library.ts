@@ -149,7 +149,7 @@ export const useLibrary = defineStore('library', () => {
 export type ShownModel = Pick<SavedModel, 'model' | 'origin'> & { name: string; /** Counts up, so that the next model is never taken for the one before. */ opening: number }
 
 function packedModel(model: Model): PackedModel {
-  return { ...model, layers: model.layers.map((layer) => ({ ...layer, weights: Float64Array.from(layer.weights), biases: layer.biases && Float64Array.from(layer.biases) })) }
+  return { ...model, layers: model.layers.map((layer) => ({ ...layer, weights: new Float64Array(layer.weights), biases: layer.biases && new Float64Array(layer.biases) })) }
 }
 
 const named = (entries: readonly LibraryEntry[]): string => (entries.length === 1 ? `“${entries[0]!.name}”` : `${entries.length} entries`)

@@ -54,17 +54,21 @@ interface BackwardStep {
   readonly back: { readonly transpose: TranspositionRoutine | null; readonly propagate: ProductRoutine } | null
 }
 
-/** From inputs, targets and number of samples, and whether their gradient is added to what is there. */
-export type GradientRoutine = Routine<readonly ['i32', 'i32', 'i32', 'i32'], 'none'>
+/** What a batch's gradient takes, one part after the other; threads wait for each other between them. Arguments are used more than once. */
+export interface GradientParts {
+  /** From the addresses of inputs and targets: Y of every layer, and ∂L/∂Ỹ of the last. */
+  forth(inputs: Code<'i32'>, targets: Code<'i32'>, rows: Code<'i32'>, newLocal: NewLocal): Statements
+  /** Wᵀ, for `back`: of the weights as they stand before the update. */
+  transpose(newLocal: NewLocal): Statements
+  /** ∂L/∂Ỹ of all other layers. */
+  back(rows: Code<'i32'>, newLocal: NewLocal): Statements
+  /** ∂L/∂W and ∂L/∂b, and whether they are added to what is there. */
+  gradient(inputs: Code<'i32'>, rows: Code<'i32'>, goesOn: Code<'i32'>, newLocal: NewLocal): Statements
+  /** The same, but weights descend along their gradient at once; null where that is more than plain descent. */
+  readonly descent: GradientParts['gradient'] | null
+}
 
-/** Routines that find a gradient, and that descend along it at once (null: see above), for all weights. Biases have a gradient in both. */
-export function addGradientPasses(
-  module: ModuleBuilder,
-  plan: BatchPlan,
-  task: BatchTask,
-  division: Division,
-  forward: ForwardRoutine,
-): { readonly gradient: GradientRoutine; readonly descent: GradientRoutine | null } {
+export function addGradientParts(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, division: Division, forward: ForwardRoutine): GradientParts {
   const { layers, lanes, rowsTogether } = plan
   const hasBiases = task.network.layers[0]!.biases !== null
   const outputDeltas = addOutputDeltas(module, plan, task.loss)
@@ -85,24 +89,22 @@ export function addGradientPasses(
   const none = i32.const(0)
   const shareTransposition = ({ units }: LayerPlan, transpose: TranspositionRoutine, newLocal: NewLocal): Statements =>
     division.share(i32.const(units), lanes.count, newLocal, (from, to) => [call(transpose, from, to)])
-  const pass = (productOf: (step: BackwardStep) => ProductRoutine): GradientRoutine =>
-    module.add(null, ['i32', 'i32', 'i32', 'i32'], 'none', ([inputs, targets, rows, goesOn], newLocal): Statements => [
-      division.share(get(rows), rowsTogether, newLocal, (from, to) => [call(forward, get(inputs), from, to), call(outputDeltas, get(targets), from, to)]),
-      // While the weights still stand.
-      steps.map(({ layer, back }) => (back?.transpose ? shareTransposition(layer, back.transpose, newLocal) : [])),
-      division.barrier,
-      division.share(get(rows), rowsTogether, newLocal, (from, to) =>
-        steps.map(({ layer, back }) => (back ? [call(back.propagate, i32.const(layer.deltas), from, to, none, none)] : [])),
-      ),
-      division.barrier,
+  const productsOf =
+    (productOf: (step: BackwardStep) => ProductRoutine): GradientParts['gradient'] =>
+    (inputs, rows, goesOn, newLocal) =>
       steps.map((step): Statements => {
         const { layer, before, biasGradient } = step
-        const { a, rows: weightRows, together } = gradientRows(layer, before ? i32.const(before.values) : get(inputs))
+        const { a, rows: weightRows, together } = gradientRows(layer, before ? i32.const(before.values) : inputs)
         return [
-          division.share(i32.const(weightRows), together, newLocal, (from, to) => [call(productOf(step), a, from, to, get(rows), get(goesOn))]),
-          biasGradient ? call(biasGradient, get(rows), get(goesOn)) : [],
+          division.share(i32.const(weightRows), together, newLocal, (from, to) => [call(productOf(step), a, from, to, rows, goesOn)]),
+          biasGradient ? call(biasGradient, rows, goesOn) : [],
         ]
-      }),
-    ])
-  return { gradient: pass((step) => step.gradient), descent: descend && pass((step) => step.descent!) }
+      })
+  return {
+    forth: (inputs, targets, rows, newLocal) => division.share(rows, rowsTogether, newLocal, (from, to) => [call(forward, inputs, from, to), call(outputDeltas, targets, from, to)]),
+    transpose: (newLocal) => steps.map(({ layer, back }) => (back?.transpose ? shareTransposition(layer, back.transpose, newLocal) : [])),
+    back: (rows, newLocal) => division.share(rows, rowsTogether, newLocal, (from, to) => steps.map(({ layer, back }) => (back ? [call(back.propagate, i32.const(layer.deltas), from, to, none, none)] : []))),
+    gradient: productsOf((step) => step.gradient),
+    descent: descend && productsOf((step) => step.descent!),
+  }
 }

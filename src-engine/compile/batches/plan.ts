@@ -20,7 +20,7 @@ export interface BatchTask {
   readonly testCount: number
   /** Whether several threads may work at it. */
   readonly divided: boolean
-  /** Whether the update at a batch's end is left to who calls, who does it piece by piece: in a large network it takes long. */
+  /** Whether a batch's gradient and update are left to who calls, who has them done piece by piece: in a large network they take long. */
   readonly piecemeal: boolean
 }
 
@@ -122,7 +122,7 @@ const mostMultiplyAdds = 5e7
 const largeUnits = 100
 
 /** @param start where the plan begins: a multiple of 64 behind the constants */
-export function planBatches({ network, batch, shuffled, trainingCount, testCount, divided }: BatchTask, lanes: Lanes, start = up(endOfConstants, 64)): BatchPlan {
+export function planBatches({ network, batch, shuffled, trainingCount, testCount, divided, piecemeal }: BatchTask, lanes: Lanes, start = up(endOfConstants, 64)): BatchPlan {
   const { bytes, count, perRegister } = lanes
   const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
   const shapes = network.layers.map(({ inputs, units, activation }, index) => {
@@ -163,7 +163,8 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const meetingPlace = divided ? reserve(meetingPlaceBytes) : null
   const bytesOfRow = shapes.reduce((sum, { stride }) => sum + 2 * stride * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
-  const heard = Math.max(1, Math.floor(mostMultiplyAdds / (3 * network.parameters.length)))
+  // A sample's way forth, its way back and its gradient take one each.
+  const heard = Math.max(1, Math.floor(mostMultiplyAdds / ((piecemeal ? 1 : 3) * network.parameters.length)))
   const capacity = up(Math.min(largest, heard, Math.max(32, Math.floor(workingBytes / bytesOfRow))), rowsTogether)
 
   const parameters = end
