@@ -47,7 +47,8 @@ const blockBytes = 512
 export const stagesBytes = 8 * blockBytes
 
 /**
- * y = f(x) for every number, stored `distance` bytes behind x.
+ * y = f(x) for every number, stored `distance` bytes behind x: no negative number, as V8 joins neighbours' stores only where their
+ * addresses differ by a constant.
  * @param scratch where `stagesBytes` bytes are free for each thread
  * @param thread its number
  */
@@ -73,7 +74,7 @@ export function addMapping(module: ModuleBuilder, stages: readonly Stage[], dist
           reads: Array.from(given, ([number, local]) => set(local, number === 0 ? v128.load(get(at), offset) : v128.load(get(kept), scratch + (number - 1) * blockBytes + offset))),
           computes: [statements, results.map((result, place) => set(values[place]!, result))],
           writes: values.map((value, place) =>
-            isLast ? v128.store(i32.add(get(at), i32.const(distance)), get(value), offset) : v128.store(get(kept), get(value), scratch + (firstResult - 1 + place) * blockBytes + offset),
+            isLast ? v128.store(get(at), get(value), distance + offset) : v128.store(get(kept), get(value), scratch + (firstResult - 1 + place) * blockBytes + offset),
           ),
         }
       }

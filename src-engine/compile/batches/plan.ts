@@ -173,12 +173,13 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const parameterBytes = end - parameters
   // Gradient and at most two states of an optimizer.
   reserve(3 * parameterBytes)
+  // In this order: Ỹ, ∂L/∂Ỹ, Y. From each on, those behind lie at a distance that is no negative number.
+  const preactivations = reserve(shapes[shapes.length - 1]!.stride * capacity * bytes)
   const layers = shapes.map(({ padded: _, ...shape }, index): LayerPlan => ({
     ...shape,
     weights: weights[index]!,
     transposed: index === 0 || shape.isColumn ? 0 : reserve(shape.transposedRows * shapes[index - 1]!.padded * bytes),
     biases: biases[index]!,
-    // In this order: from a delta on, its value lies at a distance that is no negative number.
     deltas: reserve(shape.stride * capacity * bytes),
     values: reserve(shape.stride * capacity * bytes),
   }))
@@ -192,7 +193,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     rowsTogether,
     layers,
     capacity,
-    preactivations: reserve(layers[layers.length - 1]!.stride * capacity * bytes),
+    preactivations,
     inputs,
     outputs,
     inputStride: inputs,
