@@ -47,11 +47,14 @@ export interface LayerPlan {
    * neuron, here and in the layer before, come to anything: nobody reads them.
    */
   readonly isColumn: boolean
-  /** Addresses in bytes. W, and Wᵀ in panels of the layer before (0 where none is needed). */
+  /** Addresses in bytes. W, and Wᵀ in panels of the layer before, where it is needed. */
   readonly weights: number
   readonly transposed: number
-  /** Neurons, padded to whole vectors: rows of a panel of Wᵀ. */
-  readonly transposedRows: number
+  /**
+   * Bytes from one panel of Wᵀ to the next: 0 where each is made right before its use, in the place of the one before, which
+   * is in the cache. Several threads make all of them beforehand.
+   */
+  readonly transposedStride: number
   readonly biases: number
   /** Ỹ and then Y, and ∂L/∂Ỹ: [sample][neuron], `stride` numbers a sample. */
   readonly values: number
@@ -141,7 +144,6 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
       panelWidth,
       panels: padded / panelWidth,
       panelRows: up(inputs, tiles.inputs),
-      transposedRows: up(units, count),
       padded,
       // Strides that are multiples of 512 bytes fall into few cache sets: one more line.
       stride: padded + ((padded * bytes) % 512 === 0 ? 64 / bytes : 0),
@@ -175,14 +177,19 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   reserve(3 * parameterBytes)
   // In this order: Ỹ, ∂L/∂Ỹ, Y. From each on, those behind lie at a distance that is no negative number.
   const preactivations = reserve(shapes[shapes.length - 1]!.stride * capacity * bytes)
-  const layers = shapes.map(({ padded: _, ...shape }, index): LayerPlan => ({
-    ...shape,
-    weights: weights[index]!,
-    transposed: index === 0 || shape.isColumn ? 0 : reserve(shape.transposedRows * shapes[index - 1]!.padded * bytes),
-    biases: biases[index]!,
-    deltas: reserve(shape.stride * capacity * bytes),
-    values: reserve(shape.stride * capacity * bytes),
-  }))
+  const layers = shapes.map(({ padded, ...shape }, index): LayerPlan => {
+    const before = index === 0 || shape.isColumn ? { panels: 0, panelWidth: 0 } : shapes[index - 1]!
+    const transposedBytes = padded * before.panelWidth * bytes
+    return {
+      ...shape,
+      weights: weights[index]!,
+      transposed: reserve(transposedBytes * (divided ? before.panels : 1)),
+      transposedStride: divided ? transposedBytes : 0,
+      biases: biases[index]!,
+      deltas: reserve(shape.stride * capacity * bytes),
+      values: reserve(shape.stride * capacity * bytes),
+    }
+  })
   const { inputs, outputs } = network
   const targetStride = shapes[shapes.length - 1]!.padded
   /** One tile reads on behind the last sample. */
