@@ -118,6 +118,9 @@ const up = (value: number, step: number): number => Math.ceil(value / step) * st
 /** Bytes of values and deltas that are in use together: about what the second level of a cache holds. */
 const workingBytes = 1 << 20
 
+/** Bytes of a layer's samples up to which a column of them fits into a cache of the first level, which has at least 8 lines for what is a multiple of 4096 bytes apart: half of them. */
+const roomOfColumns = 4 * 4096
+
 /** Most multiply-adds in one go, so that Pause and Stop are heard within some tens of milliseconds. */
 const mostMultiplyAdds = 5e7
 
@@ -145,8 +148,8 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
       panels: padded / panelWidth,
       panelRows: up(inputs, tiles.inputs),
       padded,
-      // Strides that are multiples of 512 bytes fall into few cache sets: one more line.
-      stride: padded + ((padded * bytes) % 512 === 0 ? 64 / bytes : 0),
+      // At strides that are multiples of 512 bytes a column of samples falls into few cache sets: one more line, where they are too many.
+      stride: padded + ((padded * bytes) % 512 === 0 && batch * padded * bytes > roomOfColumns ? 64 / bytes : 0),
     }
   })
   const mostTileSamples = Math.max(...shapes.map(({ tileSamples }) => tileSamples))
