@@ -7,10 +7,7 @@ import { sideBySide, type VectorWork } from './pairs.ts'
 
 type Vector = Code<'v128'>
 
-/** Bytes of one step. */
-export const stepBytes = 32
-
-/** Works on the vectors from one address to another, two at a time: up to 16 bytes behind the end may be overwritten. */
+/** Works on the vectors from one address to another, some at a time: what is left of a step behind the end may be overwritten. */
 export type ElementwiseRoutine = Routine<readonly ['i32', 'i32'], 'none'>
 
 /** What is done once, and then to the vector at `at` + `offset`. */
@@ -25,7 +22,7 @@ export function addElementwise(module: ModuleBuilder, lanes: Lanes, work: (at: L
     const { lanes: own, statements } = hoisted(lanes, newLocal)
     const { before, step } = work(at, own, newLocal)
     const steps = sideBySide([step(0), step(16)])
-    return [statements(), before, repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(stepBytes))), get(end)), steps)]
+    return [statements(), before, repeatWhile(i32.lt_u(tee(at, i32.add(get(at), i32.const(32))), get(end)), steps)]
   })
 }
 
@@ -40,6 +37,8 @@ export type LaneFunction = (x: Vector, lanes: Lanes, newLocal: NewLocal) => Vect
 
 export const inOneStage = (f: LaneFunction): readonly Stage[] => [([x], lanes, newLocal) => ({ statements: [], results: [f(x!, lanes, newLocal)] })]
 
+/** Bytes of one step of a mapping: some vectors, so that what is done for each step counts less. */
+export const stepBytes = 64
 const mostResults = 2
 const mostStages = 3
 /** Bytes that a stage is ahead of the next: a power of two. Their results lie in rings of as many. */
@@ -71,7 +70,7 @@ export function addMapping(module: ModuleBuilder, stages: readonly Stage[], dist
           writes: values.map((value, result) => (index === last ? v128.store(get(at), get(value), distance + offset) : v128.store(get(kept), get(value), ring(index, result) + offset))),
         }
       }
-      return sideBySide([work(0), work(16)])
+      return sideBySide(Array.from({ length: stepBytes / 16 }, (_, vector) => work(16 * vector)))
     })
     const begins = stages.map(() => newLocal('i32'))
     // The last stages begin after the first, which come to the end before them.

@@ -153,7 +153,8 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     }
   })
   const mostTileSamples = Math.max(...shapes.map(({ tileSamples }) => tileSamples))
-  const rowsTogether = shapes.reduce((rows, { tileSamples }) => leastCommonMultiple(rows, tileSamples), stepBytes / 16)
+  const rowsOfSteps = (rowBytes: number): number => leastCommonMultiple(stepBytes, rowBytes) / rowBytes
+  const rowsTogether = shapes.reduce((rows, { tileSamples, stride }) => leastCommonMultiple(leastCommonMultiple(rows, tileSamples), rowsOfSteps(stride * bytes)), 1)
 
   let end = start
   const reserve = (size: number): number => {
