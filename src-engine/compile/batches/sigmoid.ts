@@ -12,8 +12,7 @@ export const sigmoid64: readonly Stage[] = [
   ([given], lanes, newLocal) => {
     const { add, sub, mul, pmin, pmax, const: number } = lanes.vector
     const [x, shifted, k] = locals(newLocal, 3)
-    // With the exponent's bias less 1: the power comes to half of 2^k, so that the largest is a number still.
-    const shift = number(lanes.powerNumber - 1)
+    const shift = number(lanes.powerNumber)
     return {
       statements: [
         set(x, pmax(pmin(given!, number(700)), number(-710))),
@@ -23,9 +22,9 @@ export const sigmoid64: readonly Stage[] = [
       results: [lanes.powerOfTwo(get(shifted)), add(add(get(x), mul(get(k), number(ln2.float64.high))), mul(get(k), number(ln2.float64.low)))],
     }
   },
-  ([halfPower, r], lanes, newLocal) => {
+  ([power, r], lanes, newLocal) => {
     const { add, sub, mul, const: number } = lanes.vector
-    const [t, square, u, sum] = locals(newLocal, 4)
+    const [t, square, u] = locals(newLocal, 3)
     const [c0, c1, c2, c3, c4] = sigmoidSeries
     const pairOf = (even: number, odd: number): Vector => add(number(even), mul(get(t), number(odd)))
     const series = add(pairOf(c0, c1), mul(get(square), add(pairOf(c2, c3), mul(get(square), number(c4)))))
@@ -34,9 +33,8 @@ export const sigmoid64: readonly Stage[] = [
         set(t, mul(r!, r!)),
         set(square, mul(get(t), get(t))),
         set(u, add(add(number(1), mul(number(0.5), r!)), mul(get(t), series))),
-        set(sum, sub(get(u), r!)),
       ],
-      results: [get(u), mul(add(get(sum), get(sum)), halfPower!)],
+      results: [get(u), mul(sub(get(u), r!), power!)],
     }
   },
   ([u, rest], { vector: { add, div } }) => ({ statements: [], results: [div(u!, add(u!, rest!))] }),
