@@ -19,10 +19,10 @@ const nearest = (x: number): number => x + rounding - rounding
 const overflowAbove = 7.09782712893383973096e2
 const underflowBelow = -7.45133219101941108420e2
 
-/** 2^k at index k + 1022, for k = −1022 … 1023: scaling by a load and a product, without a look at bits. */
-const powersOfTwo = new Float64Array(2046)
+/** 2^k at index k + 1022, for k = −1022 … 1024, the last of which is Infinity: scaling by a load and a product, without a look at bits. */
+const powersOfTwo = new Float64Array(2047)
 powersOfTwo[0] = 2.2250738585072014e-308
-for (let index = 1; index < 2046; index++) powersOfTwo[index] = 2 * powersOfTwo[index - 1]!
+for (let index = 1; index < 2047; index++) powersOfTwo[index] = 2 * powersOfTwo[index - 1]!
 
 /** y · 2^k for y near 1 and k = −1075 … 1024, rounded once. */
 function scaled(y: number, k: number): number {
@@ -56,7 +56,7 @@ export function sigmoid(x: number): number {
   const square = t * t
   const [c0, c1, c2, c3, c4] = sigmoidSeries
   const u = 1 + 0.5 * r + t * (c0 + t * c1 + square * (c2 + t * c3 + square * c4))
-  return u / (u + scaled(u - r, k))
+  return u / (u + (u - r) * powersOfTwo[k + 1022]!)
 }
 
 /** Half of the coefficients of fdlibm's c. */

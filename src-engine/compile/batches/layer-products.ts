@@ -1,11 +1,12 @@
 import { get, set, when, type Code } from '../assembler/code.ts'
-import type { ModuleBuilder } from '../assembler/module.ts'
+import { call, type ModuleBuilder } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
 import { vectorActivations } from './activations.ts'
 import { hoisted } from './lanes.ts'
 import type { BatchPlan, LayerPlan } from './plan.ts'
 import { addProduct, combineSums, fromZero, storeSums, type ProductRoutine } from './product.ts'
+import type { TranspositionRoutine } from './transposition.ts'
 import { vectorOf, type Descent } from './update.ts'
 
 /** Ỹ = Z·W + b, from Z's address, for samples from one up to another. */
@@ -32,8 +33,8 @@ export function addForward(module: ModuleBuilder, { lanes, inputStride }: BatchP
   })
 }
 
-/** ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z), from the address of ∂L/∂Ỹ, for samples from one up to another; Wᵀ lies transposed. */
-export function addBackward(module: ModuleBuilder, { lanes }: BatchPlan, layer: LayerPlan, before: LayerPlan): ProductRoutine {
+/** ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z), from the address of ∂L/∂Ỹ, for samples from one up to another. @param transpose makes a panel of Wᵀ, unless they are there */
+export function addBackward(module: ModuleBuilder, { lanes }: BatchPlan, layer: LayerPlan, before: LayerPlan, transpose: TranspositionRoutine | null): ProductRoutine {
   const { bytes } = lanes
   if (before.activation === 'softmax') throw new Error('softmax: expected in the output layer only')
   const { timesDerivative } = vectorActivations[before.activation]
@@ -45,12 +46,13 @@ export function addBackward(module: ModuleBuilder, { lanes }: BatchPlan, layer: 
     a: { rowStride: layer.stride * bytes, depthStride: bytes },
     b: {
       from: layer.isColumn ? layer.weights : layer.transposed,
-      panelStride: (layer.isColumn ? 1 : layer.transposedRows) * before.panelWidth * bytes,
+      panelStride: layer.isColumn ? before.panelWidth * bytes : layer.transposedStride,
       depthStride: before.panelWidth * bytes,
     },
     c: { to: before.deltas, rowStride: before.stride * bytes, panelStride: before.panelWidth * bytes },
     depth: layer.units,
     start: fromZero(lanes),
+    prepare: (panel) => (transpose ? [call(transpose, panel)] : []),
     finish(tile) {
       const { lanes: own, statements: constants } = hoisted(lanes, tile.newLocal)
       const combine = combineSums(tile, before.values - before.deltas, (y, sum) => timesDerivative(sum, () => y, own))

@@ -1,5 +1,5 @@
 import type { Loss } from '../../contract/experiment.ts'
-import { get, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { get, repeatWhile, set, tee, type Code, type Local, type Statements } from '../assembler/code.ts'
 import { call, type ModuleBuilder, type NewLocal, type Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { vectorActivations } from './activations.ts'
@@ -51,7 +51,8 @@ interface BackwardStep {
   /** Updates the weights at once; null where that is more than plain descent. */
   readonly descent: ProductRoutine | null
   readonly biasGradient: Routine<readonly ['i32', 'i32'], 'none'> | null
-  readonly back: { readonly transpose: TranspositionRoutine | null; readonly propagate: ProductRoutine } | null
+  /** `transpose` makes what threads share of Wᵀ; null where there is nothing to make, or `propagate` does it. */
+  readonly back: { readonly transpose: TranspositionRoutine | null; readonly panels: number; readonly propagate: ProductRoutine } | null
 }
 
 /** What a batch's gradient takes, one part after the other; threads wait for each other between them. Arguments are used more than once. */
@@ -69,10 +70,15 @@ export interface GradientParts {
 }
 
 export function addGradientParts(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, division: Division, forward: ForwardRoutine): GradientParts {
-  const { layers, lanes, rowsTogether } = plan
+  const { layers, rowsTogether } = plan
   const hasBiases = task.network.layers[0]!.biases !== null
   const outputDeltas = addOutputDeltas(module, plan, task.loss)
   const descend = plainDescent(plan, task)
+  const backOf = (layer: LayerPlan, before: LayerPlan): BackwardStep['back'] => {
+    const transpose = layer.isColumn ? null : addTransposition(module, plan, layer, before)
+    const isShared = layer.transposedStride !== 0
+    return { transpose: isShared ? transpose : null, panels: before.panels, propagate: addBackward(module, plan, layer, before, isShared ? null : transpose) }
+  }
   const steps = layers
     .map((layer, index): BackwardStep => {
       const before = layers[index - 1]
@@ -82,13 +88,18 @@ export function addGradientParts(module: ModuleBuilder, plan: BatchPlan, task: B
         gradient: addGradient(module, plan, layer, before),
         descent: descend && addDescent(module, plan, layer, before, descend),
         biasGradient: hasBiases ? addBiasGradient(module, plan, division, layer) : null,
-        back: before ? { transpose: layer.isColumn ? null : addTransposition(module, lanes, layer, before), propagate: addBackward(module, plan, layer, before) } : null,
+        back: before ? backOf(layer, before) : null,
       }
     })
     .reverse()
   const none = i32.const(0)
-  const shareTransposition = ({ units }: LayerPlan, transpose: TranspositionRoutine, newLocal: NewLocal): Statements =>
-    division.share(i32.const(units), lanes.count, newLocal, (from, to) => [call(transpose, from, to)])
+  const shareTransposition = (transpose: TranspositionRoutine, panels: number, newLocal: NewLocal): Statements => {
+    const panel = newLocal('i32')
+    return division.share(i32.const(panels), 1, newLocal, (from, to) => [
+      set(panel, from),
+      repeatWhile(i32.lt_u(tee(panel, i32.add(get(panel), i32.const(1))), to), call(transpose, get(panel))),
+    ])
+  }
   const productsOf =
     (productOf: (step: BackwardStep) => ProductRoutine): GradientParts['gradient'] =>
     (inputs, rows, goesOn, newLocal) =>
@@ -102,7 +113,7 @@ export function addGradientParts(module: ModuleBuilder, plan: BatchPlan, task: B
       })
   return {
     forth: (inputs, targets, rows, newLocal) => division.share(rows, rowsTogether, newLocal, (from, to) => [call(forward, inputs, from, to), call(outputDeltas, targets, from, to)]),
-    transpose: (newLocal) => steps.map(({ layer, back }) => (back?.transpose ? shareTransposition(layer, back.transpose, newLocal) : [])),
+    transpose: (newLocal) => steps.map(({ back }) => (back?.transpose ? shareTransposition(back.transpose, back.panels, newLocal) : [])),
     back: (rows, newLocal) => division.share(rows, rowsTogether, newLocal, (from, to) => steps.map(({ layer, back }) => (back ? [call(back.propagate, i32.const(layer.deltas), from, to, none, none)] : []))),
     gradient: productsOf((step) => step.gradient),
     descent: descend && productsOf((step) => step.descent!),

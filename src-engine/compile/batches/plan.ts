@@ -47,11 +47,14 @@ export interface LayerPlan {
    * neuron, here and in the layer before, come to anything: nobody reads them.
    */
   readonly isColumn: boolean
-  /** Addresses in bytes. W, and Wᵀ in panels of the layer before (0 where none is needed). */
+  /** Addresses in bytes. W, and Wᵀ in panels of the layer before, where it is needed. */
   readonly weights: number
   readonly transposed: number
-  /** Neurons, padded to whole vectors: rows of a panel of Wᵀ. */
-  readonly transposedRows: number
+  /**
+   * Bytes from one panel of Wᵀ to the next: 0 where each is made right before its use, in the place of the one before, which
+   * is in the cache. Several threads make all of them beforehand, and so does a piece of a piecemeal update.
+   */
+  readonly transposedStride: number
   readonly biases: number
   /** Ỹ and then Y, and ∂L/∂Ỹ: [sample][neuron], `stride` numbers a sample. */
   readonly values: number
@@ -115,6 +118,9 @@ const up = (value: number, step: number): number => Math.ceil(value / step) * st
 /** Bytes of values and deltas that are in use together: about what the second level of a cache holds. */
 const workingBytes = 1 << 20
 
+/** Bytes of a layer's samples up to which a column of them fits into a cache of the first level, which has at least 8 lines for what is a multiple of 4096 bytes apart: half of them. */
+const roomOfColumns = 4 * 4096
+
 /** Most multiply-adds in one go, so that Pause and Stop are heard within some tens of milliseconds. */
 const mostMultiplyAdds = 5e7
 
@@ -141,14 +147,14 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
       panelWidth,
       panels: padded / panelWidth,
       panelRows: up(inputs, tiles.inputs),
-      transposedRows: up(units, count),
       padded,
-      // Strides that are multiples of 512 bytes fall into few cache sets: one more line.
-      stride: padded + ((padded * bytes) % 512 === 0 ? 64 / bytes : 0),
+      // At strides that are multiples of 512 bytes a column of samples falls into few cache sets: one more line, where they are too many.
+      stride: padded + ((padded * bytes) % 512 === 0 && batch * padded * bytes > roomOfColumns ? 64 / bytes : 0),
     }
   })
   const mostTileSamples = Math.max(...shapes.map(({ tileSamples }) => tileSamples))
-  const rowsTogether = shapes.reduce((rows, { tileSamples }) => leastCommonMultiple(rows, tileSamples), stepBytes / 16)
+  const rowsOfSteps = (rowBytes: number): number => leastCommonMultiple(stepBytes, rowBytes) / rowBytes
+  const rowsTogether = shapes.reduce((rows, { tileSamples, stride }) => leastCommonMultiple(leastCommonMultiple(rows, tileSamples), rowsOfSteps(stride * bytes)), 1)
 
   let end = start
   const reserve = (size: number): number => {
@@ -174,15 +180,22 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const parameterBytes = end - parameters
   // Gradient and at most two states of an optimizer.
   reserve(3 * parameterBytes)
-  const layers = shapes.map(({ padded: _, ...shape }, index): LayerPlan => ({
-    ...shape,
-    weights: weights[index]!,
-    transposed: index === 0 || shape.isColumn ? 0 : reserve(shape.transposedRows * shapes[index - 1]!.padded * bytes),
-    biases: biases[index]!,
-    // In this order: from a delta on, its value lies at a distance that is no negative number.
-    deltas: reserve(shape.stride * capacity * bytes),
-    values: reserve(shape.stride * capacity * bytes),
-  }))
+  const isTransposedAhead = divided || piecemeal
+  // In this order: Ỹ, ∂L/∂Ỹ, Y. From each on, those behind lie at a distance that is no negative number.
+  const preactivations = reserve(shapes[shapes.length - 1]!.stride * capacity * bytes)
+  const layers = shapes.map(({ padded, ...shape }, index): LayerPlan => {
+    const before = index === 0 || shape.isColumn ? { panels: 0, panelWidth: 0 } : shapes[index - 1]!
+    const transposedBytes = padded * before.panelWidth * bytes
+    return {
+      ...shape,
+      weights: weights[index]!,
+      transposed: reserve(transposedBytes * (isTransposedAhead ? before.panels : 1)),
+      transposedStride: isTransposedAhead ? transposedBytes : 0,
+      biases: biases[index]!,
+      deltas: reserve(shape.stride * capacity * bytes),
+      values: reserve(shape.stride * capacity * bytes),
+    }
+  })
   const { inputs, outputs } = network
   const targetStride = shapes[shapes.length - 1]!.padded
   /** One tile reads on behind the last sample. */
@@ -193,7 +206,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     rowsTogether,
     layers,
     capacity,
-    preactivations: reserve(layers[layers.length - 1]!.stride * capacity * bytes),
+    preactivations,
     inputs,
     outputs,
     inputStride: inputs,

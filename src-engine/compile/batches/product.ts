@@ -34,6 +34,8 @@ interface Product {
   start(tile: Tile, option: Local<'i32'>): Statements
   /** What is made of them. */
   finish(tile: Tile): Statements
+  /** What comes before the tiles of a panel of B, from its ordinal. */
+  prepare?(panel: Code<'i32'>): Statements
 }
 
 /**
@@ -47,7 +49,7 @@ export type ProductRoutine = Routine<readonly ['i32', 'i32', 'i32', 'i32', 'i32'
  * term after the other is added, a number of A against a row of a panel of B. Every sum is taken in the order of its
  * terms, whatever the tile.
  */
-export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, panels, a, b, c, depth, start, finish }: Product): ProductRoutine {
+export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, panels, a, b, c, depth, start, finish, prepare }: Product): ProductRoutine {
   return module.add(null, ['i32', 'i32', 'i32', 'i32', 'i32'], 'none', ([a0, fromRow, toRow, given, option], newLocal) => {
     const vectorLocals = (count: number): Local<'v128'>[] => Array.from({ length: count }, () => newLocal('v128'))
     const address = (): Local<'i32'> => newLocal('i32')
@@ -81,6 +83,7 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
       set(cPanel, i32.const(c.to)),
       repeatWhile(
         tee(panelsLeft, i32.sub(get(panelsLeft), i32.const(1))),
+        prepare ? prepare(i32.sub(i32.const(panels), get(panelsLeft))) : [],
         set(aRow, get(aFrom)),
         set(to, i32.add(get(cPanel), get(cFrom))),
         set(end, i32.add(get(cPanel), get(cTo))),

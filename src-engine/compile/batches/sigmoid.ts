@@ -9,41 +9,35 @@ type Vector = Code<'v128'>
 
 /** 1/(1 + e^−x) of every lane, in float64: the operations of elementary/exponential.ts and so its bits. */
 export const sigmoid64: readonly Stage[] = [
-  (read, lanes, newLocal) => {
+  ([given], lanes, newLocal) => {
     const { add, sub, mul, pmin, pmax, const: number } = lanes.vector
-    const [x, k] = locals(newLocal, 2)
-    const rounding = number(lanes.roundingNumber)
+    const [x, shifted, k] = locals(newLocal, 3)
+    const shift = number(lanes.powerNumber)
     return {
-      statements: [set(x, pmax(pmin(read(0), number(700)), number(-710))), set(k, sub(add(mul(number(-Math.LOG2E), get(x)), rounding), rounding))],
-      results: [get(k), add(add(get(x), mul(get(k), number(ln2.float64.high))), mul(get(k), number(ln2.float64.low)))],
+      statements: [
+        set(x, pmax(pmin(given!, number(700)), number(-710))),
+        set(shifted, add(mul(number(-Math.LOG2E), get(x)), shift)),
+        set(k, sub(get(shifted), shift)),
+      ],
+      results: [lanes.powerOfTwo(get(shifted)), add(add(get(x), mul(get(k), number(ln2.float64.high))), mul(get(k), number(ln2.float64.low)))],
     }
   },
-  (read, lanes, newLocal) => {
+  ([power, r], lanes, newLocal) => {
     const { add, sub, mul, const: number } = lanes.vector
-    const [r, t, square, u] = locals(newLocal, 4)
+    const [t, square, u] = locals(newLocal, 3)
     const [c0, c1, c2, c3, c4] = sigmoidSeries
     const pairOf = (even: number, odd: number): Vector => add(number(even), mul(get(t), number(odd)))
     const series = add(pairOf(c0, c1), mul(get(square), add(pairOf(c2, c3), mul(get(square), number(c4)))))
     return {
       statements: [
-        set(r, read(2)),
-        set(t, mul(get(r), get(r))),
+        set(t, mul(r!, r!)),
         set(square, mul(get(t), get(t))),
-        set(u, add(add(number(1), mul(number(0.5), get(r))), mul(get(t), series))),
+        set(u, add(add(number(1), mul(number(0.5), r!)), mul(get(t), series))),
       ],
-      results: [get(u), sub(get(u), get(r))],
+      results: [get(u), mul(sub(get(u), r!), power!)],
     }
   },
-  (read, lanes, newLocal) => {
-    const { add, mul, div, const: number } = lanes.vector
-    const [u, sum] = locals(newLocal, 2)
-    // Twice the sum, so that the largest power is a number still.
-    const power = lanes.powerOfTwo(add(read(1), number(lanes.powerNumber - 1)))
-    return {
-      statements: [set(u, read(3)), set(sum, read(4))],
-      results: [div(get(u), add(get(u), mul(add(get(sum), get(sum)), power)))],
-    }
-  },
+  ([u, rest], { vector: { add, div } }) => ({ statements: [], results: [div(u!, add(u!, rest!))] }),
 ]
 
 /** 1/(1 + e^−x) of every lane, in float32, within 4 + |x| ulp; 0 where that would be a subnormal number. */

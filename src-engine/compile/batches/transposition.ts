@@ -1,48 +1,55 @@
-import { get, repeatWhile, set, tee, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { get, repeatWhile, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
 import type { Lanes } from './lanes.ts'
-import type { LayerPlan } from './plan.ts'
+import type { BatchPlan, LayerPlan } from './plan.ts'
 
-export type TranspositionRoutine = Routine<readonly ['i32', 'i32'], 'none'>
+/** Takes a panel's ordinal. */
+export type TranspositionRoutine = Routine<readonly ['i32'], 'none'>
 
-/** Writes a layer's Wᵀ in panels of the layer before, for neurons from one (a multiple of a vector's lanes) up to another. Lanes without a neuron become 0. */
-export function addTransposition(module: ModuleBuilder, lanes: Lanes, layer: LayerPlan, before: LayerPlan): TranspositionRoutine {
+/** Vectors that are made before one is written: all stay in registers, and neighbours are written one after the other, which a cache does faster. */
+const together = 8
+
+/** Writes a panel of a layer's Wᵀ, whose columns are neurons of the layer before. Lanes without one become 0. */
+export function addTransposition(module: ModuleBuilder, { lanes }: BatchPlan, layer: LayerPlan, before: LayerPlan): TranspositionRoutine {
   const { bytes, count, vector } = lanes
   const rowBytes = layer.panelWidth * bytes
   const columnBytes = before.panelWidth * bytes
   const wholePanels = Math.floor(layer.inputs / before.panelWidth)
-  return module.add(null, ['i32', 'i32'], 'none', ([neuron, lastNeuron], newLocal) => {
-    const [left, from, to] = [newLocal('i32'), newLocal('i32'), newLocal('i32')]
-    /** As many neurons as a vector has lanes, and as many inputs from a given one on. */
-    const square = (input: number, inputs: number): Statements => {
+  return module.add(null, ['i32'], 'none', ([ordinal], newLocal) => {
+    const [panel, from, to, left] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
+    /** As many neurons as a vector has lanes, and as many inputs, of which so many are left. */
+    const square = (input: number, inputs: number) => {
       const rows = Array.from({ length: count }, () => newLocal('v128'))
       const load = rows.map((row, index) => set(row, index < inputs ? v128.load(get(from), (input + index) * rowBytes) : vector.const(0)))
       const { columns, statements } = exchanged(rows, lanes, newLocal)
-      return [load, statements, columns.map((column, index) => v128.store(get(to), get(column), index * columnBytes + input * bytes))]
+      const store = columns.map((column, index) => v128.store(get(to), get(column), index * columnBytes + input * bytes))
+      return { make: [load, statements], store }
     }
-    const panel = (inputs: number): Statements => Array.from({ length: Math.ceil(inputs / count) }, (_, index) => square(index * count, inputs - index * count))
-    const panelOf = i32.mul(i32.div_u(get(neuron), i32.const(layer.panelWidth)), i32.const(layer.panelRows * rowBytes))
-    const laneOf = i32.mul(i32.rem_u(get(neuron), i32.const(layer.panelWidth)), i32.const(bytes))
-    return [
+    const stretch = (first: number, inputs: number): Statements => {
+      const squares = Array.from({ length: Math.min(together, before.panelWidth - first) / count }, (_, index) => square(first + index * count, inputs - first - index * count))
+      return [squares.map(({ make }) => make), Array.from({ length: count }, (_, column) => squares.map(({ store }) => store[column]!))]
+    }
+    const ofInputs = (inputs: number): Statements => Array.from({ length: Math.ceil(before.panelWidth / together) }, (_, index) => stretch(index * together, inputs))
+    const transposed = (inputs: number): Statements => [
+      set(left, i32.const(layer.panels)),
       repeatWhile(
-        i32.lt_u(tee(neuron, i32.add(get(neuron), i32.const(count))), get(lastNeuron)),
-        set(from, i32.add(i32.const(layer.weights), i32.add(panelOf, laneOf))),
-        set(to, i32.add(i32.const(layer.transposed), i32.mul(get(neuron), i32.const(columnBytes)))),
-        wholePanels === 0
-          ? []
-          : [
-              set(left, i32.const(wholePanels)),
-              repeatWhile(
-                tee(left, i32.sub(get(left), i32.const(1))),
-                panel(before.panelWidth),
-                set(from, i32.add(get(from), i32.const(before.panelWidth * rowBytes))),
-                set(to, i32.add(get(to), i32.const(layer.transposedRows * columnBytes))),
-              ),
-            ],
-        panel(layer.inputs - wholePanels * before.panelWidth),
+        tee(left, i32.sub(get(left), i32.const(1))),
+        set(from, get(panel)),
+        repeatWhile(
+          i32.lt_u(tee(from, i32.add(get(from), i32.const(16))), i32.add(get(panel), i32.const(rowBytes))),
+          ofInputs(inputs),
+          set(to, i32.add(get(to), i32.const(count * columnBytes))),
+        ),
+        set(panel, i32.add(get(panel), i32.const(layer.panelRows * rowBytes))),
       ),
+    ]
+    const rest = layer.inputs - wholePanels * before.panelWidth
+    return [
+      set(panel, i32.add(i32.const(layer.weights), i32.mul(get(ordinal), i32.const(before.panelWidth * rowBytes)))),
+      set(to, i32.add(i32.const(layer.transposed), i32.mul(get(ordinal), i32.const(layer.transposedStride)))),
+      rest === 0 ? transposed(before.panelWidth) : when(i32.lt_u(get(ordinal), i32.const(wholePanels)), transposed(before.panelWidth), transposed(rest)),
     ]
   })
 }

@@ -115,13 +115,13 @@ function throughStages(stages: readonly Stage[], arguments_: readonly Local<'v12
   const ways = arguments_.map((x) => [x])
   return [
     stages.map((stage) =>
-      ways.map((known) => {
-        const { statements, results } = stage((number) => get(known[number]!), lanes, newLocal)
+      ways.map((given, way) => {
+        const { statements, results } = stage(given.map(get), lanes, newLocal)
         const places = results.map(() => newLocal('v128'))
-        known.push(...places)
+        ways[way] = places
         return [statements, places.map((place, index) => set(place, results[index]!))]
       }),
     ),
-    ways.map((known) => set(known[0]!, get(known[known.length - 1]!))),
+    arguments_.map((x, way) => set(x, get(ways[way]![0]!))),
   ]
 }
