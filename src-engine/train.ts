@@ -57,8 +57,10 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     for (let ended = false; !ended; ) {
       const order = orderOf(control)
       const command = commandIn(order)
-      if (command === commands.stop) timed(() => current.stop(lastSlice))
-      else if (command === commands.pause) {
+      if (command === commands.stop) {
+        post({ type: 'stopped' })
+        timed(() => current.stop(lastSlice))
+      } else if (command === commands.pause) {
         // Threads that help are not kept from others meanwhile.
         current.team?.dismiss()
         post({ type: 'report', ...report() })
