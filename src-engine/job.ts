@@ -46,6 +46,8 @@ export type Answer =
   | { type: 'workshop'; workshop: Workshop }
   /** The run stands still, as the order of this turn wants it; its report came before. */
   | { type: 'paused'; turn: number }
+  /** The run trains no more, as it was ordered; `ended` follows once its weights are read. */
+  | { type: 'stopped' }
   /** The learning rate is another one from the epoch after `epoch` on. */
   | { type: 'rate-changed'; epoch: number; learningRate: number }
   | ({ type: 'ended' } & RunEnd)

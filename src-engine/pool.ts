@@ -15,8 +15,9 @@ export class Pool {
   readonly #lent = new Map<WorkerThread, () => void>()
   /** Trainings with runs that wait for a thread. */
   readonly #waiting = new Set<() => void>()
-  /** Data sets and predictions; replays; estimates. */
+  /** Data sets and starts; predictions, of which one takes half a minute with millions of weights; replays; estimates. */
   readonly answers: Questions
+  readonly predictions: Questions
   readonly replays: Questions
   readonly estimates: Questions
 
@@ -24,6 +25,7 @@ export class Pool {
     this.#startThread = startThread
     this.size = size
     this.answers = new Questions(startThread)
+    this.predictions = new Questions(startThread)
     this.replays = new Questions(startThread)
     this.estimates = new Questions(startThread)
     this.answers.warmUp()
@@ -69,7 +71,7 @@ export class Pool {
   /** Ends every thread. */
   async close(): Promise<void> {
     const all = [...this.#idle, ...this.#busy].map((thread) => thread.terminate())
-    await Promise.all([...all, this.answers.close(), this.replays.close(), this.estimates.close()])
+    await Promise.all([...all, this.answers.close(), this.predictions.close(), this.replays.close(), this.estimates.close()])
   }
 
   #start(): WorkerThread {

@@ -139,6 +139,19 @@ describe('a question', () => {
     user.close()
   })
 
+  test('for a prediction, however long it takes, keeps no data set and no start waiting', async () => {
+    const user = engine.newUser()
+    const model = trainWhole(experimentWith()).model()
+    user.say({ type: 'predict', request: 5, model, inputs: new Float64Array(4_000_000) })
+    user.say({ type: 'generate', request: 6, dataset: { kind: 'xor-easy' } })
+    user.say(start(experimentWith(), 'c'))
+    await user.hear('started', ({ training }) => training === 'c')
+    await user.hear('points', ({ request }) => request === 6)
+    expect(user.all('predicted')).toEqual([])
+    await user.hear('predicted')
+    user.close()
+  })
+
   test('that makes no sense is refused, and nothing else happens', async () => {
     const user = engine.newUser()
     const model = trainWhole(experimentWith({ training: { maxEpochs: 0 } })).model()
@@ -156,11 +169,18 @@ describe('a question', () => {
 })
 
 describe('a worker thread that dies', () => {
+  /** The last of its threads is one that trains. */
+  let fresh: TestEngine
+  beforeAll(async () => {
+    fresh = await TestEngine.start({ Worker, MessageChannel, setInterval, clearInterval })
+  })
+  afterAll(() => fresh.close())
+
   test('fails its run with a reason, and the others go on', async () => {
-    const user = engine.newUser()
+    const user = fresh.newUser()
     user.say(start(endless({}, { learningRates: [0.8], seeds: [1, 2, 3] })))
     await user.hear('progress', ({ runs }) => runs.length > 0)
-    await engine.threads.at(-1)!.terminate()
+    await fresh.threads.at(-1)!.terminate()
     const failed = await user.hear('finished')
     expect(failed).toMatchObject({ outcome: 'failed', reason: 'the worker thread ended with code 1', model: null })
     // The run that waited takes the place of the one that died.

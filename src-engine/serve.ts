@@ -29,7 +29,8 @@ export function serve(connection: Connection, pool: Pool, every: Every): void {
   const sessions = new Map<string, TrainingSession>()
   /** Gives up the questions that are not yet answered. */
   const cancels = new Map<number, () => void>()
-  const desks = { generate: pool.answers, inspect: pool.answers, predict: pool.answers, 'predict-table': pool.answers, estimate: pool.estimates, replay: pool.replays }
+  const { answers, predictions, replays, estimates } = pool
+  const desks = { generate: answers, inspect: answers, predict: predictions, 'predict-table': predictions, estimate: estimates, replay: replays }
   let stopTicking: (() => void) | undefined
 
   const start = (id: string, paused: boolean, request: unknown): void => {

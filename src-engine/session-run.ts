@@ -10,6 +10,7 @@ import type { WorkerThread } from './worker-thread.ts'
 /** What a run tells its training. */
 export interface Listener {
   paused(): void
+  stopped(): void
   /** From the epoch after `epoch` on. */
   rateChanged(epoch: number, learningRate: number): void
   ended(end: RunEnd, thread: WorkerThread): void
@@ -20,8 +21,8 @@ export class SessionRun {
   readonly index: number
   settings: RunSettings
   state: 'waiting' | 'running' | 'ended' = 'waiting'
-  /** The run stands still: it has been begun so, or its thread has said so. */
-  paused = false
+  /** The run stands still, for a while or for good: it has been begun so, or its thread has said so. */
+  standsStill = false
   /** Threads that help with it, where they may. */
   helpers: Helpers | undefined
   #thread: WorkerThread | undefined
@@ -42,7 +43,7 @@ export class SessionRun {
 
   start(thread: WorkerThread, job: Job, command: Command, listener: Listener): void {
     this.state = 'running'
-    this.paused = command === 'pause'
+    this.standsStill = command === 'pause'
     this.#thread = thread
     thread.assign(job, (answer) => this.#hear(answer, listener), command)
   }
@@ -56,7 +57,7 @@ export class SessionRun {
   command(command: Command): void {
     this.#thread?.command(command)
     // What is still being made stands still: it will hear the order before it trains.
-    this.paused = command === 'pause' && this.#thread?.hasBegun === false
+    this.standsStill = (command === 'pause' || command === 'stop') && this.#thread?.hasBegun === false
   }
 
   /** Ends it at once where it is still being made, as if it had waited; its thread ends with it. */
@@ -114,8 +115,12 @@ export class SessionRun {
         this.helpers = new Helpers(answer.workshop)
         break
       case 'paused':
-        this.paused = true
+        this.standsStill = true
         listener.paused()
+        break
+      case 'stopped':
+        this.standsStill = true
+        listener.stopped()
         break
       case 'rate-changed':
         listener.rateChanged(answer.epoch, answer.learningRate)
@@ -141,7 +146,7 @@ export class SessionRun {
 
   #finish(): void {
     this.state = 'ended'
-    this.paused = false
+    this.standsStill = false
     this.#thread = undefined
     // What was not sent travels with the end: nothing of this run comes after it.
     this.#report = undefined

@@ -57,8 +57,10 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     for (let ended = false; !ended; ) {
       const order = orderOf(control)
       const command = commandIn(order)
-      if (command === commands.stop) timed(() => current.stop(lastSlice))
-      else if (command === commands.pause) {
+      if (command === commands.stop) {
+        post({ type: 'stopped' })
+        timed(() => current.stop(lastSlice))
+      } else if (command === commands.pause) {
         // Threads that help are not kept from others meanwhile.
         current.team?.dismiss()
         post({ type: 'report', ...report() })
@@ -75,7 +77,8 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
         })
       }
       ended = current.outcome !== undefined || command === commands.abandon
-      if (!ended) answerRequests(current)
+      // A new order comes first: to read millions of weights takes a while.
+      if (!ended && orderOf(control) === order) answerRequests(current)
     }
     const relaxed = current.relaxedSimd && { relaxedSimd: true as const }
     post({ type: 'ended', ...report(), ...relaxed, outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Experiment } from './contract/experiment.ts'
 import type { News, Request } from './contract/messages.ts'
 import { endless, experimentWith, longEpoch } from './testing/experiments.ts'
-import { untilTrained } from './testing/engine-user.ts'
+import { untilTrained, type EngineUser } from './testing/engine-user.ts'
 import { TestEngine } from './testing/test-engine.ts'
 import { trainWhole } from './testing/train-whole.ts'
 import { createTrainer } from './training/create-trainer.ts'
@@ -16,6 +16,12 @@ afterEach(() => engine.dismissUsers())
 afterAll(() => engine.close())
 
 const start = (experiment: Experiment, training = 'a'): Request => ({ type: 'start', training, experiment })
+
+/** What was said from when nothing trained any more. */
+async function saidOnceStopped(user: EngineUser): Promise<News['type'][]> {
+  await user.hear('ended')
+  return user.heard.slice(user.heard.findIndex((news) => news.type === 'state' && news.state === 'stopped')).map(({ type }) => type)
+}
 
 describe('pause', () => {
   test('stops the epochs until resume, and leaves no trace in the result', { timeout: 60_000 }, async () => {
@@ -52,10 +58,11 @@ describe('pause', () => {
     const paused = performance.now()
     user.say({ type: 'resume', training: 'a' })
     user.say({ type: 'stop', training: 'a' })
-    const { outcome, epochs, history, model } = await user.hear('finished')
+    await user.hear('state', ({ state }) => state === 'stopped')
     const stopped = performance.now()
+    const { outcome, epochs, history, model } = await user.hear('finished')
     expect({ outcome, epochs, points: history.epoch.length, model }).toEqual({ outcome: 'stopped', epochs: 0, points: 0, model: null })
-    await user.hear('ended')
+    expect(await saidOnceStopped(user)).toEqual(['state', 'finished', 'ended'])
     // 50 ms is the promise on a machine of its own; other work may share this one.
     expect(paused - asked).toBeLessThan(200)
     expect(stopped - paused).toBeLessThan(200)
@@ -77,8 +84,9 @@ describe('pause', () => {
     await user.hear('state', ({ state }) => state === 'paused')
     const paused = performance.now()
     user.say({ type: 'stop', training: 'a' })
-    const { outcome, epochs, history, model } = await user.hear('finished')
+    await user.hear('state', ({ state }) => state === 'stopped')
     const stopped = performance.now()
+    const { outcome, epochs, history, model } = await user.hear('finished')
     expect({ outcome, epochs, points: history.from + history.epoch.length }).toEqual({ outcome: 'stopped', epochs: 0, points: 1 })
     expect(model).toEqual(untrained)
     // 50 ms is the promise on a machine of its own; other work may share this one.
@@ -121,7 +129,7 @@ describe('stop', () => {
     user.say(start(endless({}, { learningRates: [0.8], seeds: [1, 2, 3, 4, 5] })))
     await user.hear('progress', ({ runs }) => runs.some(({ epochs }) => epochs > 0))
     user.say({ type: 'stop', training: 'a' })
-    await user.hear('ended')
+    expect(await saidOnceStopped(user)).toEqual(['state', ...Array<string>(5).fill('finished'), 'ended'])
     const results = [0, 1, 2, 3, 4].map((run) => user.resultOf(run))
     expect(results.map(({ outcome }) => outcome)).toEqual(Array(5).fill('stopped'))
     expect(results.filter(({ epochs }) => epochs > 0).length).toBeGreaterThanOrEqual(1)
@@ -153,7 +161,8 @@ describe('stop', () => {
     user.say(start(endless({}, { learningRates: [0.8], seeds: [1, 2] })))
     user.say({ type: 'stop', training: 'a' })
     await user.hear('ended')
-    expect(user.heard.map(({ type }) => type)).toEqual(['started', 'finished', 'finished', 'ended'])
+    expect(user.heard.map(({ type }) => type)).toEqual(['started', 'state', 'finished', 'finished', 'ended'])
+    expect(user.all('state').map(({ state }) => state)).toEqual(['stopped'])
     expect(user.all('finished').map(({ outcome, model }) => [outcome, model])).toEqual(Array(2).fill(['stopped', null]))
     user.close()
   })
@@ -166,7 +175,31 @@ describe('stop', () => {
     await user.hear('state')
     user.say({ type: 'stop', training: 'a' })
     expect((await user.hear('finished')).outcome).toBe('stopped')
+    expect(await saidOnceStopped(user)).toEqual(['state', 'finished', 'ended'])
+    user.close()
+  })
+
+  test('is said once, before how any run ended, whatever is asked for meanwhile', async () => {
+    const user = engine.newUser()
+    user.say(start(endless({}, { learningRates: [0.001], seeds: [1, 2] })))
+    await user.hear('progress')
+    user.say({ type: 'watch', training: 'a', run: 1 })
+    for (const type of ['stop', 'stop', 'resume', 'step', 'pause'] as const) user.say({ type, training: 'a' })
+    user.say({ type: 'watch', training: 'a', run: 0 })
+    expect(await saidOnceStopped(user)).toEqual(['state', 'finished', 'finished', 'ended'])
+    expect(user.all('finished').map(({ outcome, model }) => [outcome, model === null])).toEqual(Array(2).fill(['stopped', false]))
+    user.close()
+  })
+
+  test('waits for no run that fails', async () => {
+    const user = engine.newUser()
+    user.say(start(endless({}, { learningRates: [0.001], seeds: [1, 2] })))
+    await user.hear('progress')
+    void engine.threads.at(-1)!.terminate()
+    user.say({ type: 'stop', training: 'a' })
     await user.hear('ended')
+    expect(user.all('state').map(({ state }) => state)).toEqual(['stopped'])
+    expect(user.all('finished').map(({ outcome }) => outcome).sort()).toEqual(['failed', 'stopped'])
     user.close()
   })
 })

@@ -30,8 +30,10 @@ export class TrainingSession {
   #threads = 1
   #workers = 1
   #command: Command
-  /** That all runs stand still has been said. */
-  #pauseSaid = false
+  /** What has been said of all runs since the last command. */
+  #said: 'paused' | 'stopped' | undefined
+  /** How runs have ended, as far as it has not been said. */
+  readonly #ends: { run: SessionRun; end: RunEnd }[] = []
   #watched: number | null = null
   #sequence = 0
   /** The reader has taken in the last progress. */
@@ -63,7 +65,7 @@ export class TrainingSession {
 
   /** Only once all stand still: a step asked for while they do not is none. */
   step(): void {
-    if (!this.#pauseSaid) return
+    if (this.#said !== 'paused') return
     this.#goOn('step')
     this.#sayPaused()
   }
@@ -75,8 +77,9 @@ export class TrainingSession {
 
   /** Ends running runs with what they have, and waiting ones at once: no thread is taken for them. */
   stop(): void {
+    if (this.#command === 'stop') return
     this.#tell('stop')
-    this.#endWaiting()
+    this.#sayFinished()
   }
 
   /** The reader has gone: ends everything at once, without news. */
@@ -97,7 +100,8 @@ export class TrainingSession {
   /** About 30 times a second: lends threads that are idle, ends what a stop finds unfinished in the making, sends what has come, and asks for more once that was acknowledged. */
   tick(): void {
     this.#lend()
-    if (this.#command === 'stop') for (const run of this.#running) run.giveUpUnbegun(this.#listenerOf(run))
+    // All that progress would bring comes with the runs' ends, and newer.
+    if (this.#command === 'stop') return this.#running.forEach((run) => run.giveUpUnbegun(this.#listenerOf(run)))
     if (!this.#acknowledged) return
     this.#sendProgress()
     if (this.#command === 'pause') return
@@ -121,12 +125,12 @@ export class TrainingSession {
     this.#reader.send({ type: 'started', training: this.#id, points, workers: this.#workers })
     this.#fill()
     this.#sayPaused()
-    this.#endWaiting()
+    this.#sayFinished()
   }
 
   #tell(command: Command): void {
     this.#command = command
-    this.#pauseSaid = false
+    this.#said = undefined
     for (const run of this.#running) run.command(command)
   }
 
@@ -155,6 +159,7 @@ export class TrainingSession {
         if (run.index === this.#watched) run.ask('modelNow')
         this.#sayPaused()
       },
+      stopped: () => this.#sayFinished(),
       rateChanged: (epoch, learningRate) => this.#reader.send({ type: 'rate-changed', training: this.#id, run: run.index, epoch, learningRate }),
       ended: (end, freed) => this.#end(run, end, freed),
     }
@@ -173,36 +178,49 @@ export class TrainingSession {
     }
   }
 
-  /** Ends a stopped training's runs that wait. */
-  #endWaiting(): void {
-    if (!this.#job || this.#command !== 'stop') return
-    while (this.#next < this.#runs.length) {
-      const run = this.#runs[this.#next++]!
-      this.#sayFinished(run, run.endUnstarted())
-    }
-    this.#sayEnded()
-  }
-
   /** Says that all runs stand still, after all that led there: also to a reader who has not taken in the progress before. */
   #sayPaused(): void {
-    if (!this.#job || (this.#command !== 'pause' && this.#command !== 'step') || this.#pauseSaid) return
-    if (this.#ended === this.#runs.length || ![...this.#running].every((run) => run.paused)) return
+    if (!this.#job || (this.#command !== 'pause' && this.#command !== 'step') || this.#said) return
+    if (this.#ended === this.#runs.length || ![...this.#running].every((run) => run.standsStill)) return
     this.#command = 'pause'
-    this.#pauseSaid = true
+    this.#said = 'paused'
     this.#sendProgress()
     this.#reader.send({ type: 'state', training: this.#id, state: 'paused' })
   }
 
   #end(run: SessionRun, end: RunEnd, thread: WorkerThread): void {
     this.#running.delete(run)
-    this.#sayFinished(run, end)
+    this.#ends.push({ run, end })
     this.#pool.giveBack(thread)
     this.#fill()
+    this.#sayFinished()
     this.#sayPaused()
-    this.#sayEnded()
   }
 
-  #sayFinished(run: SessionRun, { outcome, reason, epochs, elapsedMs, relaxedSimd, history, model }: RunEnd): void {
+  /**
+   * Says how runs have ended. Of a stopped training only once none trains any more, and that first: millions of weights hold
+   * up whatever is said after them.
+   */
+  #sayFinished(): void {
+    if (!this.#job || (this.#command === 'stop' && !this.#sayStopped())) return
+    for (const { run, end } of this.#ends.splice(0)) this.#sendFinished(run, end)
+    if (this.#ended < this.#runs.length) return
+    this.#reader.send({ type: 'ended', training: this.#id })
+    this.#reader.over()
+  }
+
+  /** Says that all runs of a stopped training stand still, if they do; those that wait end with that. @returns whether it has been said */
+  #sayStopped(): boolean {
+    if (this.#said) return true
+    if (![...this.#running].every((run) => run.standsStill)) return false
+    this.#said = 'stopped'
+    this.#reader.send({ type: 'state', training: this.#id, state: 'stopped' })
+    for (const run of this.#runs.slice(this.#next)) this.#ends.push({ run, end: run.endUnstarted() })
+    this.#next = this.#runs.length
+    return true
+  }
+
+  #sendFinished(run: SessionRun, { outcome, reason, epochs, elapsedMs, relaxedSimd, history, model }: RunEnd): void {
     this.#ended++
     this.#reader.send({
       type: 'finished',
@@ -217,12 +235,6 @@ export class TrainingSession {
       history,
       model,
     })
-  }
-
-  #sayEnded(): void {
-    if (this.#ended < this.#runs.length) return
-    this.#reader.send({ type: 'ended', training: this.#id })
-    this.#reader.over()
   }
 
   #sendProgress(): void {

@@ -59,7 +59,7 @@ export function useRunCommands() {
   }
 
   async function step(): Promise<void> {
-    if (isStepping || training.state === 'starting' || training.state === 'ended') return
+    if (isStepping || ['starting', 'stopped', 'ended'].includes(training.state)) return
     isStepping = true
     await notices.attempt('Step', takeStep)
     isStepping = false

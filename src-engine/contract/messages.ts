@@ -47,7 +47,10 @@ export const requestSchema = v.variant('type', [
   v.object({ type: v.literal('step'), training: id }),
   /** Another learning rate for a run of a started training that has not ended, from its next epoch on; answered by `rate-changed`. */
   v.object({ type: v.literal('change-rate'), training: id, run: whole(0), learningRate: positive() }),
-  /** Ends every run that has not ended, as `stopped`; `finished` follows for each, then `ended`. One that has not begun ends without being trained or evaluated. */
+  /**
+   * Ends every run that has not ended, as `stopped`. Heard are `state` stopped, `finished` of each, then `ended`; no `progress` any
+   * more. A run that has not begun ends without being trained or evaluated.
+   */
   v.object({ type: v.literal('stop'), training: id }),
   /** The reader has taken in progress number `sequence`; the next is sent only then, so that a slow reader is never flooded. */
   v.object({ type: v.literal('acknowledge'), training: id, sequence: whole(0) }),
@@ -153,8 +156,11 @@ const watched = v.object({ run: whole(0), epochs: whole(0), model: v.custom<Mode
 export const newsSchema = v.variant('type', [
   /** The training's data set and workers, before its first run. Runs are numbered in run order (see `runsOf`). */
   v.object({ type: v.literal('started'), training: id, points: pointsSchema, workers: whole(1) }),
-  /** `paused`: every run that has a thread stands still, and all that led there has been sent. */
-  v.object({ type: v.literal('state'), training: id, state: oneOf(['running', 'paused']) }),
+  /**
+   * `paused`: every run that has a thread stands still, and all that led there has been sent. `stopped`: nothing trains any
+   * more; how each run ended follows, with its weights, which take their time where they are millions.
+   */
+  v.object({ type: v.literal('state'), training: id, state: oneOf(['running', 'paused', 'stopped']) }),
   /** About 30 times a second for all runs together, and before `paused`; only runs with something new are listed. */
   v.object({ type: v.literal('progress'), training: id, sequence: whole(0), runs: v.array(runProgressSchema), watched: v.optional(watched) }),
   /** A run has ended. `history` is what the reader lacks, `from` as in progress; every earlier tail came before it. */

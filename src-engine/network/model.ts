@@ -1,7 +1,10 @@
 import { modelFormat, type Model } from '../contract/model.ts'
 import { createNetwork, type Network } from './network.ts'
 
-/** A network's model, with copies of its weights. */
+/**
+ * A network's model, with copies of its weights: each layer's in a buffer of its own. Views of one would come to be copied whole,
+ * once for each view, between the window and the main process.
+ */
 export function modelOf({ inputs, layers }: Network): Model {
   return {
     format: modelFormat,

@@ -5,6 +5,7 @@ import { check } from '../../src-engine/contract/validation.ts'
 import type { Model } from '../../src-engine/contract/model.ts'
 import type { LibraryEntry, PackedModel, SavedModel, Thumbnail } from '../../src-main/ipc/api.ts'
 import { useExperiment } from './experiment.ts'
+import { hasEnded } from './live-run.ts'
 import { useNotices } from './notices.ts'
 import { settingsText } from './settings-text.ts'
 import { useTraining } from './training.ts'
@@ -78,7 +79,7 @@ export const useLibrary = defineStore('library', () => {
     experiment.savedAs = { id: entry.id, runs: runs.length, settings: key }
     notices.say('success', [
       `Saved “${name}” with ${counted(runs.length)}`,
-      training.isActive ? ', as far as they have ended' : '',
+      training.runs.every(hasEnded) ? '' : ', as far as they have ended',
       former && !replaces ? ` as a new entry: the former one keeps its ${counted(former.runs)}.` : '.',
     ].join(''))
     await load()

@@ -9,6 +9,8 @@ export interface LiveRun extends RunSettings {
   /** Place in run order, from 0. */
   index: number
   status: 'waiting' | 'running' | Outcome
+  /** It trains no more, and is shown as stopped; what it has come to is on its way. */
+  isEnding?: true | undefined
   reason?: string | undefined
   epochs: number
   elapsedMs: number
@@ -29,7 +31,17 @@ export function progressed(run: LiveRun, { epochs, elapsedMs, history }: RunProg
 }
 
 export function hasEnded(run: LiveRun): run is LiveRun & { status: Outcome } {
-  return run.status !== 'waiting' && run.status !== 'running'
+  return !isUnderWay(run) && !run.isEnding
+}
+
+/** Whether it trains, or will. */
+export function isUnderWay({ status }: LiveRun): boolean {
+  return status === 'waiting' || status === 'running'
+}
+
+/** A run of a training that has been stopped, as it is shown until its end has come. */
+export function stoppedRun(run: LiveRun): LiveRun {
+  return isUnderWay(run) ? { ...run, status: 'stopped', isEnding: true } : run
 }
 
 /** A run as it was kept, shown again. */

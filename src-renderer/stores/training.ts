@@ -5,7 +5,7 @@ import type { News, Points } from '../../src-engine/contract/messages.ts'
 import type { Model } from '../../src-engine/contract/model.ts'
 import type { RunRecord } from '../../src-main/ipc/api.ts'
 import { engineClient, type TrainingNews } from '../engine-client.ts'
-import { hasEnded, progressed, recordOfRun, runOfRecord, waitingRun, type LiveRun } from './live-run.ts'
+import { hasEnded, progressed, recordOfRun, runOfRecord, stoppedRun, waitingRun, type LiveRun } from './live-run.ts'
 
 /** News are shown about ten times a second: more is not seen, and costs the interface its time. */
 const showEvery = 100
@@ -27,7 +27,8 @@ export interface ModelOfRun {
 export const useTraining = defineStore('training', () => {
   const client = engineClient()
   const training = ref<string>()
-  const state = ref<'idle' | 'starting' | 'running' | 'paused' | 'ended'>('idle')
+  /** `stopped`: nothing trains any more, and the runs' ends are on their way. */
+  const state = ref<'idle' | 'starting' | 'running' | 'paused' | 'stopped' | 'ended'>('idle')
   /** The experiment the runs belong to: a snapshot, whatever is edited meanwhile. */
   const experiment = shallowRef<Experiment>()
   const runs = shallowRef<readonly LiveRun[]>([])
@@ -67,7 +68,7 @@ export const useTraining = defineStore('training', () => {
    * Of an ended training only, whose runs all stay as they are.
    */
   async function fork(run: LiveRun, epoch: number, learningRate: number): Promise<void> {
-    if (!experiment.value || isActive.value) return
+    if (!experiment.value || state.value !== 'ended') return
     const { sweep, ...rest } = experiment.value
     const index = latest.length
     const former = (run.changes ?? []).filter((change) => change.epoch < epoch)
@@ -151,7 +152,7 @@ export const useTraining = defineStore('training', () => {
   function showLatest(): void {
     clearTimeout(showing)
     showing = undefined
-    runs.value = latest.slice()
+    runs.value = state.value === 'stopped' ? latest.map(stoppedRun) : latest.slice()
     if (unacknowledged !== undefined && training.value) client.acknowledge(training.value, unacknowledged).catch(() => undefined)
     unacknowledged = undefined
   }
@@ -169,8 +170,8 @@ export const useTraining = defineStore('training', () => {
       state.value = 'running'
     },
     state(news) {
-      showLatest()
       state.value = news.state
+      showLatest()
     },
     progress(news) {
       for (const change of news.runs) latest[change.run] = progressed(latest[change.run]!, change)
@@ -183,8 +184,8 @@ export const useTraining = defineStore('training', () => {
       showLatestSoon()
     },
     ended() {
-      showLatest()
       state.value = 'ended'
+      showLatest()
     },
     rejected({ reason }) {
       interrupt(reason)
@@ -200,7 +201,7 @@ export const useTraining = defineStore('training', () => {
 
   /** Ends the training from this side: what was shown stays, and runs without an end are marked as failed. */
   function interrupt(reason: string): void {
-    if (!isActive.value) return
+    if (state.value === 'idle' || state.value === 'ended') return
     failure.value = reason
     state.value = 'ended'
     showRuns(latest.map((run) => (hasEnded(run) ? run : { ...run, status: 'failed', reason })))

@@ -15,7 +15,7 @@ export const useTravel = defineStore('travel', () => {
   /** The last epoch that any run has come to. */
   const last = computed(() => training.runs.reduce((most, run) => Math.max(most, run.epochs), 0))
   /** Runs that still train are shown as they stand. */
-  const isPossible = computed(() => (training.state === 'ended' || training.state === 'paused') && last.value > 0)
+  const isPossible = computed(() => ['paused', 'stopped', 'ended'].includes(training.state) && last.value > 0)
   const shown = computed(() => Math.min(epoch.value ?? last.value, last.value))
 
   function goTo(next: number): void {
