@@ -127,8 +127,8 @@ describe('a batch program', () => {
     fc.assert(
       fc.property(experiments, (experiment) => {
         const data = dataOf(experiment)
-        const fast = trainWhole({ ...experiment, training: { ...experiment.training, precision: 'float32' } }, undefined, { data, createTrainer })
-        const exact = trainWhole(experiment, undefined, { data })
+        const single: Experiment = { ...experiment, training: { ...experiment.training, precision: 'float32' } }
+        const [fast, plain, exact] = [trainWhole(single, undefined, { data, createTrainer }), trainWhole(single, undefined, { data }), trainWhole(experiment, undefined, { data })]
         const { layers } = experiment.network
         const { optimizer, l1 } = experiment.training
         const losses = [fast, exact].map((run) => [...run.history.since().tail.meanLoss])
@@ -137,7 +137,10 @@ describe('a batch program', () => {
         const compared = isSmooth ? losses : losses.map((all) => all.slice(0, 1))
         // adam and rmsprop divide gradients by their own size, however small.
         const isProportional = optimizer.kind !== 'adam' && optimizer.kind !== 'rmsprop'
-        expect(distance(compared[0]!, compared[1]!)).toBeLessThanOrEqual(isProportional ? 1e-3 : 1e-2)
+        const most = isProportional ? 1e-3 : 1e-2
+        // Where the plain reference's rounding leads astray, ours may go anywhere.
+        fc.pre(!isSmooth || distance([...plain.history.since().tail.meanLoss], losses[1]!) <= most / 10)
+        expect(distance(compared[0]!, compared[1]!)).toBeLessThanOrEqual(most)
         if (isSmooth && isProportional) expect(distance(parametersOf(fast), parametersOf(exact))).toBeLessThanOrEqual(1e-3)
       }),
       { numRuns: 100 },
