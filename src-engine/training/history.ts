@@ -8,8 +8,9 @@ const lossPlace = 1
 /** The open bucket shows at most this many points: its least, its most and its latest. */
 const mostOpen = 3
 
-/** Points of a chunk: most runs are short, and what a long one needs is never copied. */
-const chunkPoints = 256
+/** log₂ of a chunk's points: most runs are short, and what a long one needs is never copied. */
+const chunkBits = 8
+const chunkPoints = 1 << chunkBits
 
 /** How much of a history a reader has: see `since`. */
 export interface HistoryMark {
@@ -117,15 +118,14 @@ export class History {
   }
 
   #closedValue(point: number, place: number): number {
-    return this.#chunks[Math.floor(point / chunkPoints)]![(point % chunkPoints) * this.#length + place]!
+    return this.#chunks[point >> chunkBits]![(point & (chunkPoints - 1)) * this.#length + place]!
   }
 
   #append(points: Float64Array, start: number, end: number): void {
     const length = this.#length
     for (let at = start; at < end; ) {
-      const place = this.#closed % chunkPoints
-      const index = (this.#closed - place) / chunkPoints
-      const chunk = (this.#chunks[index] ??= new Float64Array(chunkPoints * length))
+      const place = this.#closed & (chunkPoints - 1)
+      const chunk = (this.#chunks[this.#closed >> chunkBits] ??= new Float64Array(chunkPoints * length))
       const next = Math.min(end, at + (chunkPoints - place) * length)
       if (next - at > length) chunk.set(points.subarray(at, next), place * length)
       else copy(points, at, chunk, place * length, length)
@@ -145,18 +145,20 @@ export class History {
   /** Widens the buckets until those of so many epochs fill at most half of the room, and merges the points into the wider ones. */
   #thin(epochs: number): void {
     while (2 * Math.ceil(epochs / this.#width) > mostHistoryPoints / 2) this.#width *= 2
-    const [length, width] = [this.#length, this.#width]
-    const end = this.#closed * length
-    const points = new Float64Array(this.#chunks.length * chunkPoints * length)
-    this.#chunks.forEach((chunk, index) => points.set(chunk, index * chunk.length))
+    const [length, width, count] = [this.#length, this.#width, this.#closed]
     this.#closed = 1
     this.#open = false
-    for (let start = length, at = length; start < end; start = at) {
-      const last = Math.ceil(points[start + epochPlace]! / width) * width
-      while (at < end && points[at + epochPlace]! <= last) at += length
-      this.#collect(points, start, at)
-      // The last bucket may go on.
-      if (at < end || epochs % width === 0) this.#close()
+    for (let point = 1; point < count; ) {
+      const chunk = this.#chunks[point >> chunkBits]!
+      const start = (point & (chunkPoints - 1)) * length
+      const end = Math.min(chunk.length, start + (count - point) * length)
+      const last = Math.ceil(chunk[start + epochPlace]! / width) * width
+      let at = start
+      while (at < end && chunk[at + epochPlace]! <= last) at += length
+      this.#collect(chunk, start, at)
+      point += (at - start) / length
+      // A bucket may go on in the next chunk, and the last one with the next epoch. What is written takes no more room than what has been read.
+      if (point < count ? this.#closedValue(point, epochPlace) > last : epochs % width === 0) this.#close()
     }
     this.#bucketEnd = (Math.floor(epochs / width) + 1) * width
   }
