@@ -18,7 +18,9 @@ export function addEvaluation(module: ModuleBuilder, network: NetworkPlan, plan:
   const { columns, columnBytes, groupVectors, blockBytes, values, preactivations } = plan
   return module.add('evaluate', ['i32', 'i32'], 'none', ([at, count], newLocal) => {
     const { lanes: own, statements: constants } = hoisted(lanes, newLocal)
-    const [left, usedBytes, first] = [newLocal('i32'), newLocal('i32'), newLocal('i32')]
+    const [left, usedBytes] = [newLocal('i32'), newLocal('i32')]
+    /** Stays 0: a block's columns begin with its first sample. */
+    const first = newLocal('i32')
     const tally = createTally(network, plan, { at, usedBytes }, functions, own, newLocal)
     const steps = layers.map((layer, l): Statements =>
       layerOfBlock({

@@ -2,6 +2,7 @@ import type { Network } from '../../network/network.ts'
 import type { TrainingData } from '../../training/samples.ts'
 import type { Part } from '../../training/trainer.ts'
 import type { MemoryPlan } from '../memory-plan.ts'
+import { vectorBytes } from '../online/plan.ts'
 
 /**
  * Where an evaluation finds its samples, and where it works. Addresses in bytes, all numbers float64. There is a column of
@@ -26,7 +27,6 @@ export interface EvaluationPlan {
 }
 
 const numberBytes = 8
-const vectorBytes = 16
 
 /** Up to so many training samples a small group is done sooner. */
 const fewSamples = 4

@@ -13,7 +13,7 @@ import { repeat } from './strides.ts'
 export function softmaxOfGroup({ layer, to, blockBytes, groupVectors, lanes, newLocal }: LayerWork, group: Local<'i32'>): Statements {
   const { add, sub, div, gt, eq, const: number } = lanes.vector
   const vectors = Array.from({ length: groupVectors }, () => ({ largest: newLocal('v128'), sum: newLocal('v128') }))
-  /** Does something with a number of each sample, neuron by neuron. @param changed what is written in its place, if anything is */
+  /** Does something with a number of each sample, neuron by neuron. @param isChanged whether it is written back */
   const each = (work: (x: Local<'v128'>, of: (typeof vectors)[number]) => Statements, isChanged: boolean): Statements =>
     repeat(layer.units, [{ pointer: group, offset: to, step: blockBytes }], newLocal, ([column]) => {
       const works = vectors.map((of, v): VectorWork => {
