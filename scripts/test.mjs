@@ -4,7 +4,7 @@ import { messageOf } from './setup/errors.mjs'
 import { createReporter } from './setup/reporter.mjs'
 import { runScript } from './setup/script.mjs'
 import { steps } from './testing/steps.mjs'
-import { oneFailed, total } from './testing/tally.mjs'
+import { oneFailed, summary } from './testing/tally.mjs'
 
 /**
  * Goes on after a failure, so that the whole picture is seen. `npm test -- unit e2e` runs these steps alone.
@@ -21,15 +21,14 @@ async function main() {
   const wanted = steps.filter((step) => names.length === 0 || names.some((name) => step.name.startsWith(name)))
 
   const setUp = { name: 'set-up', run: () => installDependencies(report).then(() => ({ passed: 0, failed: 0 })) }
-  const tallies = []
+  const results = []
   for (const step of [setUp, ...wanted]) {
     const tally = await timed(step, report)
-    tallies.push(tally)
+    results.push({ name: step.name, tally })
     if (step === setUp && tally.failed > 0) break // nothing else can run
   }
-  const { passed, failed } = total(tallies)
-  report.say(`\n${passed} passed, ${failed} failed`)
-  return failed === 0 ? 0 : 1
+  report.say(`\n${summary(results)}`)
+  return results.every(({ tally }) => tally.failed === 0) ? 0 : 1
 }
 
 /**
@@ -45,7 +44,7 @@ async function timed(step, report) {
     tally = await step.run(report)
   } catch (error) {
     report.say(messageOf(error))
-    tally = oneFailed
+    tally = { ...oneFailed, faults: [messageOf(error)] }
   }
   report.say(`── ${step.name}: ${tally.failed === 0 ? 'passed' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(1)} s)`)
   return tally

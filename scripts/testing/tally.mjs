@@ -1,6 +1,9 @@
 /**
  * What a step of the tests came to.
- * @typedef {{ passed: number, failed: number }} Tally
+ * @typedef {object} Tally
+ * @property {number} passed
+ * @property {number} failed
+ * @property {readonly string[]} [faults] what failed, by name and with its error, where the step can tell
  */
 
 /** @type {Tally} */
@@ -8,15 +11,29 @@ export const onePassed = { passed: 1, failed: 0 }
 /** @type {Tally} */
 export const oneFailed = { passed: 0, failed: 1 }
 
-/** @param {readonly Tally[]} tallies */
-export function total(tallies) {
-  return tallies.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), { passed: 0, failed: 0 })
+/**
+ * The end of the tests' output, which names what failed once more: it may be all that is kept of a long run.
+ * @param {readonly { name: string, tally: Tally }[]} steps
+ */
+export function summary(steps) {
+  const failures = steps.filter(({ tally }) => tally.failed > 0)
+  const named = failures.flatMap(({ name, tally: { failed, faults } }) => (faults?.length ? faults : [`${failed} failed`]).map((fault) => `✗ ${name}: ${fault}`))
+  const passed = steps.reduce((sum, { tally }) => sum + tally.passed, 0)
+  const failed = steps.reduce((sum, { tally }) => sum + tally.failed, 0)
+  return [...named, `${passed} passed, ${failed} failed`].join('\n')
 }
 
 /**
  * @typedef {object} VitestReport the part of Vitest's JSON report that counts
- * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults one a file
+ * @property {VitestFile[]} testResults
+ *
+ * @typedef {object} VitestFile
+ * @property {string} name its path
+ * @property {string} message why it could not be loaded, else empty
+ * @property {{ fullName: string, status: string, failureMessages: string[] }[]} assertionResults
  */
+
+const LONGEST_MESSAGE = 1000 // characters
 
 /**
  * Whatever did not pass has failed, be it skipped or never run.
@@ -27,8 +44,20 @@ export function total(tallies) {
 export function vitestTally({ testResults }, exitStatus) {
   const tests = testResults.flatMap((file) => file.assertionResults)
   const passed = tests.filter((test) => test.status === 'passed').length
-  const brokenFiles = testResults.filter((file) => file.assertionResults.length === 0).length
-  return withRunner({ passed, failed: tests.length - passed + brokenFiles }, exitStatus)
+  const brokenFiles = testResults.filter((file) => file.assertionResults.length === 0)
+  const faults = [
+    ...tests.filter((test) => test.status !== 'passed').map((test) => fault(test.fullName, test.failureMessages[0] ?? test.status)),
+    ...brokenFiles.map((file) => fault(file.name, file.message)),
+  ]
+  return withRunner({ passed, failed: faults.length, faults }, exitStatus)
+}
+
+/**
+ * @param {string} name
+ * @param {string} message
+ */
+function fault(name, message) {
+  return `${name}\n${message.slice(0, LONGEST_MESSAGE)}`
 }
 
 /**
@@ -53,7 +82,7 @@ export function playwrightTally({ stats, errors }, exitStatus) {
  * @param {number} exitStatus
  * @returns {Tally}
  */
-function withRunner({ passed, failed }, exitStatus) {
-  const hidden = failed === 0 && (exitStatus !== 0 || passed === 0)
-  return { passed, failed: hidden ? 1 : failed }
+function withRunner(tally, exitStatus) {
+  const hidden = tally.failed === 0 && (exitStatus !== 0 || tally.passed === 0)
+  return hidden ? { passed: tally.passed, failed: 1, faults: [`the runner's exit code is ${exitStatus}, its report knows of ${tally.passed} tests and no failure`] } : tally
 }

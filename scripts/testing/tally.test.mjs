@@ -1,28 +1,33 @@
 import { describe, expect, test } from 'vitest'
-import { onePassed, oneFailed, playwrightTally, total, vitestTally } from './tally.mjs'
+import { onePassed, oneFailed, playwrightTally, summary, vitestTally } from './tally.mjs'
 
 /** @param {string[]} statuses */
-const file = (...statuses) => ({ status: '', assertionResults: statuses.map((status) => ({ status })) })
+const file = (...statuses) => ({
+  name: 'some.test.ts',
+  message: statuses.length === 0 ? 'cannot be parsed' : '',
+  assertionResults: statuses.map((status, index) => ({ fullName: `test ${index}`, status, failureMessages: status === 'failed' ? ['3 is not 4'] : [] })),
+})
 
 describe('unit tests', () => {
-  test('are counted over all files', () => {
-    expect(vitestTally({ testResults: [file('passed', 'passed'), file('passed', 'failed')] }, 1)).toEqual({ passed: 3, failed: 1 })
+  test('are counted over all files, and those that failed are named with their error', () => {
+    expect(vitestTally({ testResults: [file('passed', 'passed'), file('passed', 'failed')] }, 1)).toEqual({ passed: 3, failed: 1, faults: ['test 1\n3 is not 4'] })
   })
 
   test('that were skipped or left to be written have failed', () => {
-    expect(vitestTally({ testResults: [file('passed', 'skipped', 'todo', 'pending')] }, 0)).toEqual({ passed: 1, failed: 3 })
+    const faults = ['test 1\nskipped', 'test 2\ntodo', 'test 3\npending']
+    expect(vitestTally({ testResults: [file('passed', 'skipped', 'todo', 'pending')] }, 0)).toEqual({ passed: 1, failed: 3, faults })
   })
 
   test('whose file cannot be loaded count as one', () => {
-    expect(vitestTally({ testResults: [file('passed'), file()] }, 1)).toEqual({ passed: 1, failed: 1 })
+    expect(vitestTally({ testResults: [file('passed'), file()] }, 1)).toEqual({ passed: 1, failed: 1, faults: ['some.test.ts\ncannot be parsed'] })
   })
 
   test('that are none at all have failed', () => {
-    expect(vitestTally({ testResults: [] }, 0)).toEqual({ passed: 0, failed: 1 })
+    expect(vitestTally({ testResults: [] }, 0)).toMatchObject({ passed: 0, failed: 1 })
   })
 
   test('of which the runner complains otherwise have failed', () => {
-    expect(vitestTally({ testResults: [file('passed')] }, 1)).toEqual({ passed: 1, failed: 1 })
+    expect(vitestTally({ testResults: [file('passed')] }, 1)).toMatchObject({ passed: 1, failed: 1, faults: [expect.stringContaining('exit code is 1')] })
   })
 })
 
@@ -39,10 +44,12 @@ describe('end-to-end tests', () => {
   })
 
   test('that are none at all have failed', () => {
-    expect(playwrightTally({ stats: { ...stats, expected: 0 }, errors: [] }, 0)).toEqual({ passed: 0, failed: 1 })
+    expect(playwrightTally({ stats: { ...stats, expected: 0 }, errors: [] }, 0)).toMatchObject({ passed: 0, failed: 1 })
   })
 })
 
-test('a total sums over all steps', () => {
-  expect(total([onePassed, oneFailed, { passed: 3, failed: 2 }])).toEqual({ passed: 4, failed: 3 })
+test('a summary sums over all steps and names what failed, the step where no more is known', () => {
+  const unit = { passed: 3, failed: 2, faults: ['one test\n3 is not 4', 'another\ntimed out'] }
+  const steps = Object.entries({ build: onePassed, lint: oneFailed, unit }).map(([name, tally]) => ({ name, tally }))
+  expect(summary(steps)).toBe('✗ lint: 1 failed\n✗ unit: one test\n3 is not 4\n✗ unit: another\ntimed out\n4 passed, 3 failed')
 })
