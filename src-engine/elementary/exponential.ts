@@ -43,24 +43,25 @@ export function exp(x: number): number {
 }
 
 /**
- * 1/(1 + e^−x). Error below 2.5 ulp. fdlibm's quotient for e^r, 1 + 2r/(2 − c), is (u + r)/u with u = 1 − c/2, and so the
- * sigmoid u/(u + 2^k · (u + r)): one division. The series of c is taken by Estrin's scheme, which waits less for itself.
+ * 1/(1 + e^−x). Error below 2.5 + 1.2·|x| ulp: −x·log₂e is rounded once, as x itself has been. With y = k + f for it, and fdlibm's
+ * quotient for e^r, (2 − c + 2r)/(2 − c), symmetric as (v + f)/(v − f), where v = (2 − c + r)/ln 2 is a series of f², the sigmoid is
+ * (v − f)/((v − f) + 2^k · (v + f)): one division.
  */
 export function sigmoid(x: number): number {
+  const y = x * -inverseLn2
   // Beyond, e^−x is Infinity or does not count beside 1.
-  const limited = x > 700 ? 700 : x < -710 ? -710 : x
-  const k = nearest(-inverseLn2 * limited)
-  // −r, and −c/2 = −r/2 + t·(…).
-  const r = limited + k * ln2High + k * ln2Low
-  const t = r * r
-  const square = t * t
-  const [c0, c1, c2, c3, c4] = sigmoidSeries
-  const u = 1 + 0.5 * r + t * (c0 + t * c1 + square * (c2 + t * c3 + square * c4))
-  return u / (u + (u - r) * powersOfTwo[k + 1022]!)
+  const limited = y > 1024 ? 1024 : y < -1022 ? -1022 : y
+  const k = nearest(limited)
+  const f = limited - k
+  const square = f * f
+  const [v0, v1, v2, v3, v4, v5] = powerSeries
+  const v = v0 + square * (v1 + square * (v2 + square * (v3 + square * (v4 + square * v5))))
+  const u = v - f
+  return u / (u + (v + f) * powersOfTwo[k + 1022]!)
 }
 
-/** Half of the coefficients of fdlibm's c. */
-export const sigmoidSeries = [0.08333333333333301, -0.0013888888888507797, 3.306878160718967e-05, -8.266951102732626e-07, 2.0690683985286192e-08] as const
+/** Of v above: 2/ln 2, and fdlibm's coefficients of e^r for r = f · ln 2. */
+export const powerSeries = [2.8853900817779268, 0.11552453009332377, -0.0009250684777216437, 1.0582188537384165e-5, -1.2710235337748897e-7, 1.5283893145088105e-9] as const
 
 /** e^x − 1, without the cancellation near 0. Error below 1 ulp. */
 export function expm1(x: number): number {

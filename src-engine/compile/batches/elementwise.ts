@@ -40,7 +40,7 @@ export const inOneStage = (f: LaneFunction): readonly Stage[] => [([x], lanes, n
 /** Bytes of one step of a mapping: some vectors, so that what is done for each step counts less. */
 export const stepBytes = 64
 const mostResults = 2
-const mostStages = 3
+const mostStages = 2
 /** Bytes that a stage is ahead of the next: a power of two. Their results lie in rings of as many. */
 const leadBytes = 4 * stepBytes
 /** Bytes that a mapping asks for to keep results between its stages. */

@@ -1,7 +1,7 @@
-import { sigmoidSeries } from '../../elementary/exponential.ts'
+import { powerSeries } from '../../elementary/exponential.ts'
 import { after, get, set, type Code } from '../assembler/code.ts'
 import type { NewLocal } from '../assembler/module.ts'
-import { ln2, locals } from './exponential.ts'
+import { locals, polynomial } from './exponential.ts'
 import type { LaneFunction, Stage } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -9,35 +9,23 @@ type Vector = Code<'v128'>
 
 /** 1/(1 + e^−x) of every lane, in float64: the operations of elementary/exponential.ts and so its bits. */
 export const sigmoid64: readonly Stage[] = [
-  ([given], lanes, newLocal) => {
+  ([x], lanes, newLocal) => {
     const { add, sub, mul, pmin, pmax, const: number } = lanes.vector
-    const [x, shifted, k] = locals(newLocal, 3)
+    const [y, shifted] = locals(newLocal, 2)
     const shift = number(lanes.powerNumber)
     return {
-      statements: [
-        set(x, pmax(pmin(given!, number(700)), number(-710))),
-        set(shifted, add(mul(number(-Math.LOG2E), get(x)), shift)),
-        set(k, sub(get(shifted), shift)),
-      ],
-      results: [lanes.powerOfTwo(get(shifted)), add(add(get(x), mul(get(k), number(ln2.float64.high))), mul(get(k), number(ln2.float64.low)))],
+      statements: [set(y, pmax(pmin(mul(x!, number(-Math.LOG2E)), number(1024)), number(-1022))), set(shifted, add(get(y), shift))],
+      results: [lanes.powerOfTwo(get(shifted)), sub(get(y), sub(get(shifted), shift))],
     }
   },
-  ([power, r], lanes, newLocal) => {
-    const { add, sub, mul, const: number } = lanes.vector
-    const [t, square, u] = locals(newLocal, 3)
-    const [c0, c1, c2, c3, c4] = sigmoidSeries
-    const pairOf = (even: number, odd: number): Vector => add(number(even), mul(get(t), number(odd)))
-    const series = add(pairOf(c0, c1), mul(get(square), add(pairOf(c2, c3), mul(get(square), number(c4)))))
+  ([power, f], lanes, newLocal) => {
+    const { add, sub, mul, div } = lanes.vector
+    const [square, v, u] = locals(newLocal, 3)
     return {
-      statements: [
-        set(t, mul(r!, r!)),
-        set(square, mul(get(t), get(t))),
-        set(u, add(add(number(1), mul(number(0.5), r!)), mul(get(t), series))),
-      ],
-      results: [get(u), mul(sub(get(u), r!), power!)],
+      statements: [set(square, mul(f!, f!)), set(v, polynomial(lanes, () => get(square), powerSeries)), set(u, sub(get(v), f!))],
+      results: [div(get(u), add(get(u), mul(add(get(v), f!), power!)))],
     }
   },
-  ([u, rest], { vector: { add, div } }) => ({ statements: [], results: [div(u!, add(u!, rest!))] }),
 ]
 
 /** 1/(1 + e^−x) of every lane, in float32, within 4 + |x| ulp; 0 where that would be a subnormal number. */
