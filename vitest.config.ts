@@ -5,6 +5,6 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     include: ['src-*/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.mjs'],
-    testTimeout: 30_000,
+    testTimeout: 120_000, // a machine may have more to do than these tests
   },
 })

@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ['src-engine/{elementary,compile,training}/**/*.test.ts'],
     setupFiles: ['src-engine/testing/wide-vectors.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000, // a machine may have more to do than these tests
   },
 })

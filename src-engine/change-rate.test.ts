@@ -55,7 +55,7 @@ test.each(ways.map((experiment, way) => [way, experiment] as const))('of a pause
   user.close()
 })
 
-test('of a run that goes on tells from which epoch on, also on top of a schedule and of changes to come', { timeout: 60_000 }, async () => {
+test('of a run that goes on tells from which epoch on, also on top of a schedule and of changes to come', async () => {
   const experiment = endless(
     { maxEpochs: 100_000, shuffle: true, schedule: { kind: 'cosine', epochs: 100_000, minimum: 0.001 } },
     { learningRates: [0.8, 0.1], seeds: [7], changes: [{ run: 0, epoch: 90_000, learningRate: 0.05 }] },

@@ -141,7 +141,7 @@ describe('cancel', () => {
     user.close()
   })
 
-  test('in mid-epoch leaves no trace in the replays after it', { timeout: 60_000 }, async () => {
+  test('in mid-epoch leaves no trace in the replays after it', async () => {
     const user = engine.newUser()
     const experiment = longEpoch()
     user.say(replay(1, experiment, [0]))
@@ -183,7 +183,7 @@ describe('cancel', () => {
   })
 })
 
-test('a replay leaves a training as it is, and runs beside it', { timeout: 60_000 }, async () => {
+test('a replay leaves a training as it is, and runs beside it', async () => {
   const user = engine.newUser()
   const experiment = endless({ maxEpochs: 100_000 }, { learningRates: [0.8, 0.4], seeds: [1] })
   user.say({ type: 'start', training: 'a', experiment })

@@ -48,7 +48,7 @@ describe('a training', () => {
     user.close()
   })
 
-  test('gives the same bytes with 1 and with 2 workers, and without any', { timeout: 60_000 }, async () => {
+  test('gives the same bytes with 1 and with 2 workers, and without any', async () => {
     const experiment = experimentWith({
       dataset: { kind: 'moons', n: 60, seed: 2, noise: 0.1, testFraction: 0.25, scaling: 'min-max' },
       training: { shuffle: true, batchSize: 4, maxEpochs: 3000, optimizer: { kind: 'adam' }, stop: undefined },

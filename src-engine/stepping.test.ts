@@ -82,7 +82,7 @@ test('a step brings the watched run’s weights as they stand after it', async (
   user.close()
 })
 
-test('a run paused in mid-epoch finishes it by a step, however often it is looked at meanwhile', { timeout: 60_000 }, async () => {
+test('a run paused in mid-epoch finishes it by a step, however often it is looked at meanwhile', async () => {
   const experiment = longEpoch()
   const user = engine.newUser()
   user.say(start(experiment))
@@ -101,7 +101,7 @@ test('a run paused in mid-epoch finishes it by a step, however often it is looke
   user.close()
 })
 
-test.each(['pause', 'stop', 'resume'] as const)('%s is heard during a long step', { timeout: 60_000 }, async (command) => {
+test.each(['pause', 'stop', 'resume'] as const)('%s is heard during a long step', async (command) => {
   const user = engine.newUser()
   user.say(start(longEpoch()))
   await user.hear('state')

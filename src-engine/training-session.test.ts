@@ -24,7 +24,7 @@ async function saidOnceStopped(user: EngineUser): Promise<News['type'][]> {
 }
 
 describe('pause', () => {
-  test('stops the epochs until resume, and leaves no trace in the result', { timeout: 60_000 }, async () => {
+  test('stops the epochs until resume, and leaves no trace in the result', async () => {
     const user = engine.newUser()
     const experiment = endless({ maxEpochs: 300_000, shuffle: true }, { learningRates: [0.8, 0.1], seeds: [7] })
     user.say(start(experiment))
@@ -46,7 +46,7 @@ describe('pause', () => {
     user.close()
   })
 
-  test('and stop are heard while a network of millions of weights is being made', { timeout: 60_000 }, async () => {
+  test('and stop are heard while a network of millions of weights is being made', async () => {
     const user = engine.newUser()
     const layers = [2000, 2000, 1].map((units) => ({ units, activation: 'tanh' as const }))
     const huge = experimentWith({ network: { layers, bias: false, initialization: { scheme: 'glorot-uniform' } }, training: { batchSize: 1 } })
@@ -66,7 +66,7 @@ describe('pause', () => {
     user.close()
   })
 
-  test.each(['full', 1] as const)('and stop are heard in the middle of a long epoch of batches of %s', { timeout: 60_000 }, async (batchSize) => {
+  test.each(['full', 1] as const)('and stop are heard in the middle of a long epoch of batches of %s', async (batchSize) => {
     const user = engine.newUser()
     const untrained = trainWhole({ ...longEpoch(), dataset: { kind: 'linear', n: 1, seed: 1 }, training: { ...longEpoch().training, maxEpochs: 0 } }).model()
     user.say(start(longEpoch({ batchSize })))
@@ -115,6 +115,7 @@ describe('stop', () => {
   test('ends running runs with what they have, and waiting ones with nothing', async () => {
     const user = engine.newUser()
     user.say(start(endless({}, { learningRates: [0.8], seeds: [1, 2, 3, 4, 5] })))
+    await user.untilBegun([0, 1])
     await user.hear('progress', ({ runs }) => runs.some(({ epochs }) => epochs > 0))
     user.say({ type: 'stop', training: 'a' })
     expect(await saidOnceStopped(user)).toEqual(['state', ...Array<string>(5).fill('finished'), 'ended'])
@@ -169,7 +170,7 @@ describe('stop', () => {
   test('is said once, before how any run ended, whatever is asked for meanwhile', async () => {
     const user = engine.newUser()
     user.say(start(endless({}, { learningRates: [0.001], seeds: [1, 2] })))
-    await user.hear('progress')
+    await user.untilBegun([0, 1])
     user.say({ type: 'watch', training: 'a', run: 1 })
     for (const type of ['stop', 'stop', 'resume', 'step', 'pause'] as const) user.say({ type, training: 'a' })
     user.say({ type: 'watch', training: 'a', run: 0 })

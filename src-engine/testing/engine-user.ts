@@ -71,6 +71,12 @@ export class EngineUser {
     return { ...finished, history: tails.reduce(mergeTails) }
   }
 
+  /** Until each of these runs has told of an epoch: threads begin one after the other. */
+  async untilBegun(runs: readonly number[]): Promise<void> {
+    const told = (run: number): boolean => this.all('progress').some((news) => news.runs.some((progress) => progress.run === run))
+    await this.hear('progress', () => runs.every(told))
+  }
+
   /** The weights of a run as they stand. */
   async modelOf(run: number, training = 'a'): Promise<Model> {
     const before = this.heard.length

@@ -18,7 +18,7 @@ describe.each([
 ] as const)('the report’s $name, by the $by trainer,', ({ name, createTrainer, converged, median }) => {
   const dataset = datasets[name]
 
-  test(`converges from ${converged} of 20 seeds, in the median after ${median} epochs`, { timeout: 60_000 }, () => {
+  test(`converges from ${converged} of 20 seeds, in the median after ${median} epochs`, () => {
     const experiment = experimentWith({ dataset })
     const data = dataOf(experiment)
     const runs = Array.from({ length: 20 }, (_, index) => trainWhole(experiment, { learningRate: 0.8, seed: index + 1 }, { data, createTrainer, budget: 1e6 }))
@@ -29,7 +29,7 @@ describe.each([
     expect(runs.every(({ outcome }) => outcome === 'converged' || outcome === 'max-epochs')).toBe(true)
   })
 
-  test('never converges from zero weights, whatever the seed', { timeout: 60_000 }, () => {
+  test('never converges from zero weights, whatever the seed', () => {
     const experiment = experimentWith({ dataset, network: { initialization: { scheme: 'zeros' } } })
     const data = dataOf(experiment)
     // Without chance in it every seed's run is the same: its weights say so.

@@ -17,7 +17,7 @@ function bytesInUse(): number {
   return heapUsed + arrayBuffers
 }
 
-test('the memory of a run stays the same over 10 million epochs, and so does its history’s bound', { timeout: 120_000 }, () => {
+test('the memory of a run stays the same over 10 million epochs, and so does its history’s bound', () => {
   const experiment = experimentWith({
     dataset: { kind: 'inline', inputs: [[0.5]], targets: [[1]] },
     network: { layers: [{ units: 1, activation: 'sigmoid' }] },

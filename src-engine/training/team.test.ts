@@ -51,7 +51,7 @@ function trainedBy(threads: number, experiment: Experiment, { from = 0, budget =
 const layersOf = (...units: number[]): Experiment['network']['layers'] => units.map((width, index) => ({ units: width, activation: index === units.length - 1 ? 'sigmoid' : 'tanh' }))
 
 describe('one, two and three threads', () => {
-  test('train any network to the same bits, in float64 those of the reference', { timeout: 120_000 }, () => {
+  test('train any network to the same bits, in float64 those of the reference', () => {
     fc.assert(
       fc.property(anyExperiment({ mostUnits: 21, batchSizes: [1, 5, 8, 'full'] }), fc.constantFrom('float64' as const, 'float32' as const), fc.constantFrom(300, 5000, 1e9), fc.boolean(), (any, precision, budget, piecemeal) => {
         const experiment = { ...any, training: { ...any.training, precision, maxEpochs: 6 } }
