@@ -14,7 +14,8 @@ function asked(version: string, wide: number, plain: number, arch = 'x64'): { fl
   return { flags, isWide }
 }
 
-const alwaysFirst = ['--no-wasm-bounds-checks', '--experimental-wasm-revectorize']
+const everywhere = ['--no-wasm-bounds-checks', '--no-wasm-lazy-compilation']
+const alwaysFirst = [...everywhere, '--experimental-wasm-revectorize']
 
 test('vectors are joined where that is faster, and tried by the optimizing compiler alone', () => {
   expect(asked('14.2.1', 1, 2)).toEqual({ isWide: true, flags: [...alwaysFirst, '--no-liftoff', '--liftoff'] })
@@ -25,11 +26,11 @@ test('options are taken back where that is no faster', () => {
 })
 
 test('on other processors nothing is tried', () => {
-  expect(asked('14.2.1', 1, 2, 'arm64')).toEqual({ isWide: false, flags: ['--no-wasm-bounds-checks'] })
+  expect(asked('14.2.1', 1, 2, 'arm64')).toEqual({ isWide: false, flags: everywhere })
 })
 
 test('V8 13.0 is asked to heed hints, which newer versions do anyway', () => {
-  expect(asked('13.0.245', 1, 2).flags[1]).toBe('--experimental-wasm-branch-hinting')
+  expect(asked('13.0.245', 1, 2).flags[2]).toBe('--experimental-wasm-branch-hinting')
   expect(branchFlags('14.2.1')).toEqual([])
 })
 

@@ -33,11 +33,15 @@ interface Node {
  * are our own and Node's. The addresses of ours follow from sizes that have been checked, and tests run them in memory that ends
  * where they must, with every address looked at.
  *
+ * Functions are compiled when a program is made, which Pause and Stop do not wait for, not at their first call: in deep networks
+ * that took a first step half a second.
+ *
  * Branches that are hardly ever taken (assembler/code.ts) are put far away, which alone changes no bit.
  * @returns whether threads shall use wide vectors
  */
 export function compileForSpeed({ setFlag, version, arch, now }: Node): boolean {
   setFlag('--no-wasm-bounds-checks')
+  setFlag('--no-wasm-lazy-compilation')
   for (const flag of branchFlags(version)) setFlag(`--${flag}`)
   // Elsewhere V8 joins nothing, and does not know the option.
   if (arch !== 'x64') return false

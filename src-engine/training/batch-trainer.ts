@@ -168,7 +168,7 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
 type Piece = () => void
 
 /** The pieces that a large network's training consists of: those of so many samples from a position on, with the update where a batch ends. */
-function piecesOf({ weightBytes, parameterBytes }: BatchPlan, { network, batch, trainingCount }: BatchTask, program: BatchProgram): (position: number, rows: number) => Piece[] {
+function piecesOf({ weightBytes, parameterBytes, stretches }: BatchPlan, { network, batch, trainingCount }: BatchTask, program: BatchProgram): (position: number, rows: number) => Piece[] {
   const { forth, transpose, back, gradient, beginUpdate, updateWeights, updateBiases } = program as Required<BatchProgram>
   const piecewise = (bytes: number, update: (from: number, to: number) => void): Piece[] =>
     Array.from({ length: Math.ceil(bytes / pieceBytes) }, (_, index) => () => update(index * pieceBytes, Math.min(bytes, (index + 1) * pieceBytes)))
@@ -180,8 +180,8 @@ function piecesOf({ weightBytes, parameterBytes }: BatchPlan, { network, batch, 
     return [
       () => forth(position, rows),
       ...(inBatch === 0 ? [transpose] : []),
-      () => back(rows),
-      () => gradient(position, rows),
+      ...stretches.map((_, stretch) => () => back(rows, stretch)),
+      ...stretches.map((_, stretch) => () => gradient(position, stretch)),
       ...(isEnd ? [() => beginUpdate(inEnd), ...update] : []),
     ]
   }

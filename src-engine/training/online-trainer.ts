@@ -1,7 +1,7 @@
 import { copyData } from '../compile/data-places.ts'
 import { copyColumns } from '../compile/evaluation/plan.ts'
 import { mostEpochs } from '../compile/online/epochs.ts'
-import { eachParameter, eachStretch } from '../compile/online/plan.ts'
+import { chunkVectors, eachParameter, eachStretch } from '../compile/online/plan.ts'
 import { openOnline, planOnline } from '../compile/online/program.ts'
 import { untilPageEnd } from '../compile/memory-plan.ts'
 import { isTimesRate, stateSlots } from '../compile/updates.ts'
@@ -11,6 +11,9 @@ import type { Trainer, TrainerSettings, WholeEpochs } from './trainer.ts'
 
 /** Most bytes of data; a run that has more is left to the reference, which works where they lie. */
 const mostBytes = 2 ** 30
+
+/** A layer's neurons go by chunks, each with code of its own: where there are more, it would take long to compile, and in the end too much for V8. */
+const mostChunks = 256
 
 /** Beyond this a number might overflow when it is multiplied by the scale of a layer. */
 const largest = 1e300
@@ -28,9 +31,10 @@ function suitsUnrolling({ network, training }: TrainerSettings): boolean {
 export function suitsOnline({ network, data, training, learningRate }: TrainerSettings): boolean {
   const isOnline = training.batchSize === 1 || data.training.count === 1
   const isModerate = (): boolean => learningRate <= largest && network.parameters.every((w) => Math.abs(w) <= largest)
+  const chunks = network.layers.reduce((sum, { units }) => sum + Math.ceil(units / 2 / chunkVectors), 0)
   const bytes = [data.training, data.test].reduce((sum, { inputs, targets }) => sum + inputs.byteLength + targets.byteLength, 0)
   // A large network's sample takes too long to go without a break: batches, of one sample too, are updated piece by piece.
-  return network.precision === 'float64' && isOnline && !isLarge(network) && bytes <= mostBytes && isModerate()
+  return network.precision === 'float64' && isOnline && !isLarge(network) && chunks <= mostChunks && bytes <= mostBytes && isModerate()
 }
 
 /**
@@ -52,6 +56,8 @@ export function createOnlineTrainer(settings: TrainerSettings, { isUnrolled = su
   copyColumns(memory, evaluation, data)
   numbers[task.rate / 8] = learningRate
   numbers.fill(1, task.powers / 8, task.powers / 8 + 2)
+  // What is first written in a run would be given to it there, page by page: a tenth of a second of a first update.
+  numbers.fill(0, shape.layers[0]!.weights / 8, shape.layers[0]!.weights / 8 + (shape.slotBytes / 8) * (1 + stateSlots(optimizer)))
   eachStretch(shape, (index, place, length, scale) => {
     for (let p = 0; p < length; p++) numbers[place + p] = network.parameters[index + p]! * scale
   })

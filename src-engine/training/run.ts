@@ -195,9 +195,10 @@ export class Run {
     const { count } = this.#data.training
     const { sampleCost } = this.#trainer
     if (this.#trainer.proceed?.()) {
-      // It takes time, but its cost is part of the samples'.
-      this.#spent -= sampleCost
-      return sampleCost
+      // It takes time enough for a step, but its cost is part of the samples'.
+      const cost = budget === Infinity ? sampleCost : budget
+      this.#spent -= cost
+      return cost
     }
     const from = this.#position
     if (from === count) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { after, block, branchIf, choose, flatten, get, leave, loop, rarely, repeatWhile, select, set, signed, tee, unsigned, when } from './code.ts'
-import { call, instantiate, ModuleBuilder } from './module.ts'
+import { call, instantiate, ModuleBuilder, recycled } from './module.ts'
 import { f32, f64, i32, i64 } from './scalars.ts'
 import { hasRelaxedSimd } from './relaxed.ts'
 import { f32x4, f64x2, i32x4, i64x2, v128 } from './vectors.ts'
@@ -92,6 +92,17 @@ test('functions loop, branch and call one another', () => {
   expect([squares(0), squares(1), squares(4)]).toEqual([0, 1, 30])
   expect([sign(-3), sign(0), sign(NaN), sign(2)]).toEqual([-1, 0, 0, 1])
   expect([double(21), double(0)]).toEqual([42, -7])
+})
+
+test('parts of a function have the locals of the parts before again, and more where these are too few', () => {
+  new ModuleBuilder(onePage).add(null, ['i32'], 'none', (_, newLocal) => {
+    const localsOfPart = recycled(newLocal)
+    const wanted = [['i32', 'f64'], ['f64', 'f64', 'i32'], ['v128']] as const
+    const given = wanted.map((types) => types.map(localsOfPart()))
+    expect(given.map((locals) => locals.map(({ type }) => type))).toEqual(wanted)
+    expect(given.map((locals) => locals.map(({ index }) => index))).toEqual([[1, 2], [2, 3, 1], [4]])
+    return []
+  })
 })
 
 test('scalars are loaded, computed with and stored', () => {

@@ -22,6 +22,24 @@ export const setGlobal = ({ index }: Global, value: Code<'i32'>): Code => code(v
 /** Gives a new local variable, 0 at first. */
 export type NewLocal = <Type extends ValueType>(type: Type) => Local<Type>
 
+/**
+ * Gives a source of locals to each of some parts of a function that follow one another: later parts have those of earlier ones
+ * again, with what these left in them. Of a function of many locals V8 compiles every loop slowly, and of 50,000 none at all.
+ */
+export function recycled(newLocal: NewLocal): () => NewLocal {
+  const locals: Local[] = []
+  return () => {
+    const free = [...locals]
+    return (type) => {
+      const index = free.findIndex((local) => local.type === type)
+      if (index >= 0) return free.splice(index, 1)[0] as Local<typeof type>
+      const local = newLocal(type)
+      locals.push(local)
+      return local
+    }
+  }
+}
+
 /** Memory that is handed in at instantiation, of at least `pages` of 64 KiB; one that is shared is declared with its most pages. */
 export interface MemoryNeed {
   readonly pages: number

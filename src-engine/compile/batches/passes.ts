@@ -1,5 +1,5 @@
 import type { Loss } from '../../contract/experiment.ts'
-import { get, repeatWhile, set, tee, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { get, repeatWhile, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import { call, type ModuleBuilder, type NewLocal, type Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { vectorActivations } from './activations.ts'
@@ -61,10 +61,10 @@ export interface GradientParts {
   forth(inputs: Code<'i32'>, targets: Code<'i32'>, rows: Code<'i32'>, newLocal: NewLocal): Statements
   /** Wᵀ, for `back`: of the weights as they stand before the update. */
   transpose(newLocal: NewLocal): Statements
-  /** ∂L/∂Ỹ of all other layers. */
-  back(rows: Code<'i32'>, newLocal: NewLocal): Statements
-  /** ∂L/∂W and ∂L/∂b, and whether they are added to what is there. */
-  gradient(inputs: Code<'i32'>, rows: Code<'i32'>, goesOn: Code<'i32'>, newLocal: NewLocal): Statements
+  /** ∂L/∂Ỹ of all other layers, or from those of one stretch on (plan.ts) to the next. */
+  back(rows: Code<'i32'>, newLocal: NewLocal, stretch?: Code<'i32'>): Statements
+  /** ∂L/∂W and ∂L/∂b, of all layers or of one stretch, and whether they are added to what is there. */
+  gradient(inputs: Code<'i32'>, rows: Code<'i32'>, goesOn: Code<'i32'>, newLocal: NewLocal, stretch?: Code<'i32'>): Statements
   /** The same, but weights descend along their gradient at once; null where that is more than plain descent. */
   readonly descent: GradientParts['gradient'] | null
 }
@@ -92,6 +92,10 @@ export function addGradientParts(module: ModuleBuilder, plan: BatchPlan, task: B
       }
     })
     .reverse()
+  let begun = 0
+  const stretches = plan.stretches.map((count) => steps.slice(begun, (begun += count)))
+  const eachStep = (work: (step: BackwardStep) => Statements, stretch: Code<'i32'> | undefined): Statements =>
+    stretch ? stretches.map((own, ordinal) => when(i32.eq(stretch, i32.const(ordinal)), own.map(work))) : steps.map(work)
   const none = i32.const(0)
   const shareTransposition = (transpose: TranspositionRoutine, panels: number, newLocal: NewLocal): Statements => {
     const panel = newLocal('i32')
@@ -102,19 +106,20 @@ export function addGradientParts(module: ModuleBuilder, plan: BatchPlan, task: B
   }
   const productsOf =
     (productOf: (step: BackwardStep) => ProductRoutine): GradientParts['gradient'] =>
-    (inputs, rows, goesOn, newLocal) =>
-      steps.map((step): Statements => {
+    (inputs, rows, goesOn, newLocal, stretch) =>
+      eachStep((step): Statements => {
         const { layer, before, biasGradient } = step
         const { a, rows: weightRows, together } = gradientRows(layer, before ? i32.const(before.values) : inputs)
         return [
           division.share(i32.const(weightRows), together, newLocal, (from, to) => [call(productOf(step), a, from, to, rows, goesOn)]),
           biasGradient ? call(biasGradient, rows, goesOn) : [],
         ]
-      })
+      }, stretch)
   return {
     forth: (inputs, targets, rows, newLocal) => division.share(rows, rowsTogether, newLocal, (from, to) => [call(forward, inputs, from, to), call(outputDeltas, targets, from, to)]),
     transpose: (newLocal) => steps.map(({ back }) => (back?.transpose ? shareTransposition(back.transpose, back.panels, newLocal) : [])),
-    back: (rows, newLocal) => division.share(rows, rowsTogether, newLocal, (from, to) => steps.map(({ layer, back }) => (back ? [call(back.propagate, i32.const(layer.deltas), from, to, none, none)] : []))),
+    back: (rows, newLocal, stretch) =>
+      division.share(rows, rowsTogether, newLocal, (from, to) => eachStep(({ layer, back }) => (back ? [call(back.propagate, i32.const(layer.deltas), from, to, none, none)] : []), stretch)),
     gradient: productsOf((step) => step.gradient),
     descent: descend && productsOf((step) => step.descent!),
   }

@@ -68,6 +68,8 @@ export interface BatchPlan {
   /** Samples that one thread computes together: whole tiles, and whole steps of what goes element by element. */
   readonly rowsTogether: number
   readonly layers: readonly LayerPlan[]
+  /** The way back by stretches of layers, from the last on: so many in each. */
+  readonly stretches: readonly number[]
   /** Samples that are computed together; larger batches are summed up in parts. */
   readonly capacity: number
   /** Ỹ of the output layer, where the loss asks for it. */
@@ -124,16 +126,26 @@ const roomOfColumns = 4 * 4096
 /** Most multiply-adds in one go, so that Pause and Stop are heard within some tens of milliseconds. */
 const mostMultiplyAdds = 5e7
 
+/** Beyond so many layers gradients may become subnormal numbers, in float32 above all, which take far longer. */
+const deep = 32
+
+/** Multiply-adds that a neuron's activation and all that is done once for a neuron take as long as. */
+const unitCost = 20
+
+/** Weights of a stretch of the way back, which is where numbers become subnormal. */
+const stretchWeights = 2 ** 18
+
 /** From here on a layer is large. */
 const largeUnits = 100
 
 /** @param start where the plan begins: a multiple of 64 behind the constants */
 export function planBatches({ network, batch, shuffled, trainingCount, testCount, divided, piecemeal }: BatchTask, lanes: Lanes, start = up(endOfConstants, 64)): BatchPlan {
   const { bytes, count, perRegister } = lanes
+  const heard = samplesHeard(network, piecemeal)
   const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
   const shapes = network.layers.map(({ inputs, units, activation }, index) => {
     const vectors = Math.ceil(units / count)
-    const tiles = isLarge ? largeTilesOf(vectors, perRegister) : tilesOf(batch, inputs, vectors, perRegister)
+    const tiles = isLarge ? largeTilesOf(vectors, perRegister) : tilesOf(Math.min(batch, heard), inputs, vectors, perRegister)
     const panelWidth = tiles.vectors * count
     const padded = up(units, panelWidth)
     return {
@@ -169,8 +181,6 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const meetingPlace = divided ? reserve(meetingPlaceBytes) : null
   const bytesOfRow = shapes.reduce((sum, { stride }) => sum + 2 * stride * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
-  // A sample's way forth, its way back and its gradient take one each.
-  const heard = Math.max(1, Math.floor(mostMultiplyAdds / ((piecemeal ? 1 : 3) * network.parameters.length)))
   const capacity = up(Math.min(largest, heard, Math.max(32, Math.floor(workingBytes / bytesOfRow))), rowsTogether)
 
   const parameters = end
@@ -205,6 +215,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     lanes,
     rowsTogether,
     layers,
+    stretches: stretchesOf(network),
     capacity,
     preactivations,
     inputs,
@@ -233,4 +244,27 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
 /** Where the weight that joins input i to neuron j lies, in numbers from the layer's weights on. */
 export function placeOfWeight({ isColumn, panelWidth, panelRows }: LayerPlan, i: number, j: number): number {
   return isColumn ? i : (Math.floor(j / panelWidth) * panelRows + i) * panelWidth + (j % panelWidth)
+}
+
+/** Layers from the last on, by stretches of about `stretchWeights`. */
+function stretchesOf({ layers }: Network): number[] {
+  const stretches = [0]
+  let left = stretchWeights
+  for (const { weights } of layers.toReversed()) {
+    if (left <= 0) {
+      stretches.push(0)
+      left = stretchWeights
+    }
+    stretches[stretches.length - 1]!++
+    left -= weights.length
+  }
+  return stretches
+}
+
+/** Samples that go through the network in one go. */
+function samplesHeard({ layers, parameters }: Network, piecemeal: boolean): number {
+  const cost = parameters.length + unitCost * layers.reduce((sum, { units }) => sum + units, 0)
+  // A sample's way forth, its way back and its gradient take one each.
+  const parts = piecemeal ? 1 : 3
+  return Math.max(1, Math.floor(mostMultiplyAdds / (parts * cost * (layers.length > deep ? 2 : 1))))
 }

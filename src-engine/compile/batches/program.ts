@@ -14,13 +14,13 @@ export interface BatchProgram {
   train?(from: number, to: number): void
   /**
    * Only of a piecemeal plan, for at most `capacity` samples of a batch from a position on, in this order: their way forth
-   * and back through the network, and their gradient, which is added to that of the batch's samples before them. Between two
-   * updates weights are transposed once, before the first way back.
+   * and back through the network, and their gradient, which is added to that of the batch's samples before them; these two
+   * stretch by stretch (plan.ts). Between two updates weights are transposed once, before the first way back.
    */
   forth?(position: number, rows: number): void
   transpose?(): void
-  back?(rows: number): void
-  gradient?(position: number, rows: number): void
+  back?(rows: number, stretch: number): void
+  gradient?(position: number, stretch: number): void
   /** Then, at the end of a batch of so many samples: begins its update, and updates the weights and the biases from one byte of theirs up to another. */
   beginUpdate?(samples: number): void
   updateWeights?(from: number, to: number): void

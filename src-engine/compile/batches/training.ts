@@ -33,22 +33,31 @@ export function addTraining(module: ModuleBuilder, plan: BatchPlan, task: BatchT
     parts: addGradientParts(module, plan, task, division, forward),
     division,
   }
-  if (task.piecemeal) addPieces(module, task, material, addUpdates(module, plan, task, division))
+  if (task.piecemeal) addPieces(module, plan, task, material, addUpdates(module, plan, task, division))
   else addWhole(module, plan, task, material)
 }
 
-function addPieces(module: ModuleBuilder, { batch }: BatchTask, { gather, inputsAt, targetsAt, parts, division: { barrier } }: Material, { begin, weights, biases }: Updates): void {
+const least = (a: Local<'i32'>, b: Code<'i32'>): Code => set(a, select(i32.lt_u(get(a), b), get(a), b))
+
+function addPieces(module: ModuleBuilder, { capacity }: BatchPlan, { batch, trainingCount }: BatchTask, { gather, inputsAt, targetsAt, parts, division: { barrier } }: Material, { begin, weights, biases }: Updates): void {
   module.add('forth', ['i32', 'i32'], 'none', ([position, rows], newLocal) => [
     gather ? call(gather, get(position), get(rows)) : [],
     parts.forth(inputsAt(position), targetsAt(position), get(rows), newLocal),
     barrier,
   ])
   module.add('transpose', [], 'none', (_, newLocal) => [parts.transpose(newLocal), barrier])
-  module.add('back', ['i32'], 'none', ([rows], newLocal) => [parts.back(get(rows), newLocal), barrier])
-  module.add('gradient', ['i32', 'i32'], 'none', ([position, rows], newLocal) => [
-    parts.gradient(inputsAt(position), get(rows), i32.rem_u(get(position), i32.const(batch)), newLocal),
-    barrier,
-  ])
+  module.add('back', ['i32', 'i32'], 'none', ([rows, stretch], newLocal) => [parts.back(get(rows), newLocal, get(stretch)), barrier])
+  module.add('gradient', ['i32', 'i32'], 'none', ([position, stretch], newLocal) => {
+    const [inBatch, rows] = [newLocal('i32'), newLocal('i32')]
+    return [
+      set(inBatch, i32.rem_u(get(position), i32.const(batch))),
+      set(rows, i32.const(capacity)),
+      least(rows, i32.sub(i32.const(batch), get(inBatch))),
+      least(rows, i32.sub(i32.const(trainingCount), get(position))),
+      parts.gradient(inputsAt(position), get(rows), get(inBatch), newLocal, get(stretch)),
+      barrier,
+    ]
+  })
   module.add('beginUpdate', ['i32'], 'none', ([samples]) => [call(begin, get(samples))])
   module.add('updateWeights', ['i32', 'i32'], 'none', ([from, to]) => [call(weights, get(from), get(to)), barrier])
   if (biases) module.add('updateBiases', ['i32', 'i32'], 'none', ([from, to]) => [call(biases, get(from), get(to)), barrier])
@@ -73,7 +82,6 @@ function addWhole(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, { gat
   const updateBiases = biases ? call(biases, zero, i32.const(plan.parameterBytes - plan.weightBytes)) : []
   module.add('train', ['i32', 'i32'], 'none', ([position, to], newLocal): Statements => {
     const [inBatch, inEnd, isEnd, rows] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
-    const least = (a: Local<'i32'>, b: Code<'i32'>): Code => set(a, select(i32.lt_u(get(a), b), get(a), b))
     const [inputs, targets] = [inputsAt(position), targetsAt(position)]
     return [
       repeatWhile(

@@ -1,5 +1,5 @@
 import { get, repeatWhile, select, set, tee, type Statements } from '../assembler/code.ts'
-import type { ModuleBuilder, Routine } from '../assembler/module.ts'
+import { recycled, type ModuleBuilder, type Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { hoisted, type Lanes } from '../batches/lanes.ts'
 import type { Functions } from '../functions/functions.ts'
@@ -22,6 +22,7 @@ export function addEvaluation(module: ModuleBuilder, network: NetworkPlan, plan:
     /** Stays 0: a block's columns begin with its first sample. */
     const first = newLocal('i32')
     const tally = createTally(network, plan, { at, usedBytes }, functions, own, newLocal)
+    const localsOfLayer = recycled(newLocal)
     const steps = layers.map((layer, l): Statements =>
       layerOfBlock({
         layer,
@@ -32,7 +33,7 @@ export function addEvaluation(module: ModuleBuilder, network: NetworkPlan, plan:
         usedBytes,
         groupVectors,
         lanes: own,
-        newLocal,
+        newLocal: localsOfLayer(),
       }),
     )
     return [

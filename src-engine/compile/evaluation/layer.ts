@@ -12,6 +12,7 @@ import { repeat, type Strides } from './strides.ts'
 
 /** Neurons whose sums are under way together. */
 const tileUnits = 4
+const tileBytes = 8 * tileUnits
 
 const chunkUnits = 2 * chunkVectors
 const chunkRowBytes = chunkVectors * vectorBytes
@@ -36,23 +37,28 @@ export interface LayerWork {
 export function layerOfBlock(work: LayerWork): Statements {
   const { layer, from, blockBytes, groupVectors, newLocal } = work
   const { inputs, units, weights, biases } = layer
-  const [group, z, w, b, y, end] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
+  const [group, z, w, b, y, end, rowEnd] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('i32')]
+  const advance = (pointer: Local<'i32'>, bytes: number): Code => set(pointer, i32.add(get(pointer), i32.const(bytes)))
+  /** Neurons whose weights share a row. The pointers go on behind those of the last whole tile. */
   const chunk = (count: number): Statements => {
     const rowBytes = Math.ceil(count / 2) * vectorBytes
-    return Array.from({ length: Math.ceil(count / tileUnits) }, (_, index): Statements => {
-      const first = index * tileUnits
-      return tile(work, {
-        units: Math.min(tileUnits, count - first),
+    const tileOf = (units: number): Statements =>
+      tile(work, {
+        units,
         z: { ...from, pointer: z },
-        weights: { pointer: w, offset: 8 * first, step: rowBytes },
-        biases: { pointer: b, offset: 8 * first, step: 8 },
-        y: { pointer: y, offset: first * blockBytes, step: blockBytes },
+        weights: { pointer: w, offset: 0, step: rowBytes },
+        biases: { pointer: b, offset: 0, step: 8 },
+        y: { pointer: y, offset: 0, step: blockBytes },
       })
-    })
+    const whole = count - (count % tileUnits)
+    const step: Statements = [tileOf(tileUnits), advance(w, tileBytes), advance(b, tileBytes), advance(y, tileUnits * blockBytes)]
+    return [
+      whole > tileUnits ? [set(rowEnd, i32.add(get(w), i32.const(8 * whole))), repeatWhile(i32.lt_u(get(w), get(rowEnd)), step)] : whole > 0 ? step : [],
+      count === whole ? [] : tileOf(count - whole),
+    ]
   }
   const chunks = Math.floor(units / chunkUnits)
   const chunkBytes = inputs * chunkRowBytes
-  const advance = (pointer: Local<'i32'>, bytes: number): Code => set(pointer, i32.add(get(pointer), i32.const(bytes)))
   return [
     set(group, i32.const(0)),
     repeatWhile(
@@ -61,12 +67,7 @@ export function layerOfBlock(work: LayerWork): Statements {
       set(w, i32.const(weights)),
       set(b, i32.const(biases ?? 0)),
       set(y, get(group)),
-      chunks === 0
-        ? []
-        : [
-            set(end, i32.const(weights + chunks * chunkBytes)),
-            repeatWhile(i32.lt_u(get(w), get(end)), chunk(chunkUnits), advance(w, chunkBytes), advance(b, chunkRowBytes), advance(y, chunkUnits * blockBytes)),
-          ],
+      chunks === 0 ? [] : [set(end, i32.const(weights + chunks * chunkBytes)), repeatWhile(i32.lt_u(get(w), get(end)), chunk(chunkUnits), advance(w, chunkBytes - chunkRowBytes))],
       units === chunks * chunkUnits ? [] : chunk(units % chunkUnits),
       layer.activation === 'softmax' ? softmaxOfGroup(work, group) : [],
     ),

@@ -1,5 +1,5 @@
 import { get, set, type Code, type Local, type Statements } from '../assembler/code.ts'
-import type { NewLocal } from '../assembler/module.ts'
+import { recycled, type NewLocal } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
 import { f64x2, v128 } from '../assembler/vectors.ts'
 import { activations } from '../activations.ts'
@@ -21,11 +21,13 @@ export function backward(
   const scales = layers.map(({ activation }) => activations[activation].scale)
   const last = layers.length - 1
   const statements: Statements[] = [update.begin, outputDeltas(network, sample.target, f64x2.extract_lane(update.factor(scales[last]!), 0), newLocal)]
+  const localsOfLayer = recycled(newLocal)
   for (let l = last; l >= 0; l--) {
     const before = layers[l - 1]
-    statements.push(updateLayer(layers[l]!, before, before ? i32.const(before.values) : get(sample.input), update, scales[l]!, network.slotBytes, newLocal))
+    const local = localsOfLayer()
+    statements.push(updateLayer(layers[l]!, before, before ? i32.const(before.values) : get(sample.input), update, scales[l]!, network.slotBytes, local))
     // What is in the deltas' factor now goes out, what belongs there comes in.
-    if (before) statements.push(hiddenDeltas(before, update.passedBack(scales[l - 1]!, scales[l]!), newLocal))
+    if (before) statements.push(hiddenDeltas(before, update.passedBack(scales[l - 1]!, scales[l]!), local))
   }
   return statements
 }
@@ -61,9 +63,11 @@ function updateLayer(
     load: (slot: number) => v128.load(base, offset + (slot + 1) * slotBytes),
     store: (slot: number, value: Code<'v128'>) => v128.store(base, value, offset + (slot + 1) * slotBytes),
   })
+  const localsOfChunk = recycled(newLocal)
   return chunksOf(vectors).map(({ first, count }): Statements => {
-    const delta = Array.from({ length: count }, () => newLocal('v128'))
-    const dots = Array.from({ length: Math.min(2, count) }, () => newLocal('v128'))
+    const local = localsOfChunk()
+    const delta = Array.from({ length: count }, () => local('v128'))
+    const dots = Array.from({ length: Math.min(2, count) }, () => local('v128'))
     const oneVector = (d: Local<'v128'>, v: number): Statements => {
       const dot = dots[v % dots.length]!
       const term = f64x2.mul(get(w), get(d))

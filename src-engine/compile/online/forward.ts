@@ -1,5 +1,5 @@
 import { branchIf, get, loop, set, tee, type Code, type Local, type Statements } from '../assembler/code.ts'
-import type { NewLocal } from '../assembler/module.ts'
+import { recycled, type NewLocal } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
 import { f64x2, v128 } from '../assembler/vectors.ts'
 import { activations, below } from '../activations.ts'
@@ -17,9 +17,11 @@ export function walk(pointer: Local<'i32'>, step: number, end: Code<'i32'>, ...b
  * @param input the address of its inputs
  */
 export function forward({ layers }: NetworkPlan, input: Local<'i32'>, functions: Functions, newLocal: NewLocal): Statements {
+  const localsOfLayer = recycled(newLocal)
   return layers.map((layer, l): Statements => {
     const before = l === 0 ? get(input) : i32.const(layers[l - 1]!.values)
-    return [product(layer, before, newLocal), activate(layer, functions, newLocal)]
+    const local = localsOfLayer()
+    return [product(layer, before, local), activate(layer, functions, local)]
   })
 }
 
@@ -27,10 +29,12 @@ export function forward({ layers }: NetworkPlan, input: Local<'i32'>, functions:
 function product({ inputs, vectors, weights, biases, values }: LayerPlan, before: Code<'i32'>, newLocal: NewLocal): Statements {
   const nowhere = i32.const(0)
   const [z, w, end, factor] = [newLocal('i32'), newLocal('i32'), newLocal('i32'), newLocal('v128')]
+  const localsOfChunk = recycled(newLocal)
   return chunksOf(vectors).map(({ first, count }): Statements => {
+    const local = localsOfChunk()
     const rowBytes = count * vectorBytes
     const ways = Math.min(inputs, Math.max(1, Math.floor(chunkVectors / count / 1.5)))
-    const sums = Array.from({ length: ways }, () => Array.from({ length: count }, () => newLocal('v128')))
+    const sums = Array.from({ length: ways }, () => Array.from({ length: count }, () => local('v128')))
     const row = (way: number, offset: number): Statements => [
       set(factor, v128.load64_splat(get(z), 8 * offset)),
       sums[way]!.map((sum, v) => set(sum, f64x2.add(get(sum), f64x2.mul(get(factor), v128.load(get(w), offset * rowBytes + v * vectorBytes))))),
