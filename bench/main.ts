@@ -4,7 +4,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { lineUp, versions } from './line-up.ts'
 import { measureInterleaved, measureTwoAtOnce, median, type Measurement } from './measurement.ts'
-import { ratioTables, speedTable, wholeRunsTable, type WholeRunsFigures } from './summary.ts'
+import { answersTable, ratioTables, speedTable, wholeRunsTable, type AnswersFigures, type WholeRunsFigures } from './summary.ts'
 import { said, type Places } from './tools.ts'
 import { createWorkload, workloads } from './workload.ts'
 import { writeWorkload } from './workload-files.ts'
@@ -39,6 +39,7 @@ export async function bench({ places, presets, output, quick, only, say }: Bench
   }
   const wholeRuns = only.length === 0 || only.includes('report') ? measureWholeRuns(places, presets, rounds, say) : []
   const progressCost = wholeRuns.length > 0 ? measureProgress(places, presets, rounds) : null
+  const answers = only.length === 0 || only.includes('answers') ? measureAnswers(places, rounds, say) : []
   const machine = {
     processor: cpus()[0]?.model ?? 'unknown',
     processors: availableParallelism(),
@@ -46,11 +47,12 @@ export async function bench({ places, presets, output, quick, only, say }: Bench
     ...versions(places),
   }
   mkdirSync(dirname(output), { recursive: true })
-  writeFileSync(output, JSON.stringify({ machine, unit: 'nanoseconds a sample; milliseconds for whole runs', results, twoAtOnce, wholeRuns, progressCost }, null, 1))
+  writeFileSync(output, JSON.stringify({ machine, unit: 'nanoseconds a sample; milliseconds for whole runs and answers', results, twoAtOnce, wholeRuns, progressCost, answers }, null, 1))
   if (results.length > 0) say(`\nNanoseconds a sample (medians of ${rounds})\n${speedTable(results)}\n${ratioTables(results)}`)
   if (twoAtOnce !== null) say(`\nTwo runs at once do ${twoAtOnce.toFixed(2)} times the work of one (W1).`)
   if (wholeRuns.length > 0) say(`\nWhole runs in milliseconds (medians)\n${wholeRunsTable(wholeRuns)}`)
   if (progressCost !== null) say(`\nReports of progress, ${progressCost.asksPerSecond} a second with weights, cost a run ${(100 * progressCost.share).toFixed(2)} % of its time.`)
+  if (answers.length > 0) say(`\nMilliseconds until Pause and Stop are answered\n${answersTable(answers)}`)
   say(`\n${Object.entries(machine).map(([name, value]) => `${name}: ${value ?? 'not installed'}`).join('; ')}\nAll rounds are in ${output}`)
 }
 
@@ -65,6 +67,15 @@ function printedBy<Result>({ runtime, programs }: Places, program: string, ...ar
 function measureProgress(places: Places, presets: string, rounds: number): { share: number; asksPerSecond: number } {
   const { shares, asksPerSecond } = printedBy<{ shares: number[]; asksPerSecond: number }>(places, 'progress.js', presets, `${rounds}`)
   return { share: median(shares), asksPerSecond }
+}
+
+function measureAnswers(places: Places, rounds: number, say: (text: string) => void): AnswersFigures[] {
+  say('Pause and Stop …')
+  return printedBy<{ name: string; pauses: number[]; stops: number[] }[]>(places, 'answers.js', `${rounds}`).map(({ name, pauses, stops }) => ({
+    name,
+    pause: { median: median(pauses), most: Math.max(...pauses) },
+    stop: { median: median(stops), most: Math.max(...stops) },
+  }))
 }
 
 function measureWholeRuns(places: Places, presets: string, rounds: number, say: (text: string) => void): WholeRunsFigures[] {

@@ -18,6 +18,13 @@ export interface WholeRunsFigures {
   readonly overUpdates: number
 }
 
+/** Milliseconds until a command is answered. */
+export interface AnswersFigures {
+  readonly name: string
+  readonly pause: { readonly median: number; readonly most: number }
+  readonly stop: { readonly median: number; readonly most: number }
+}
+
 /** Nanoseconds a sample: a row each contender, a column each workload. */
 export function speedTable(results: readonly WorkloadResult[]): string {
   return across(results, (measurement) => figure(median(measurement.rounds)))
@@ -58,4 +65,9 @@ export function wholeRunsTable(figures: readonly WholeRunsFigures[]): string {
     ...[ours, updatesAlone, overUpdates, reference, reference / ours].map(figure),
   ])
   return table([['', 'runs', 'epochs', 'ours', 'updates alone', 'ratio', 'reference', 'times ours'], ...rows])
+}
+
+export function answersTable(figures: readonly AnswersFigures[]): string {
+  const rows = figures.map(({ name, pause, stop }) => [name, ...[pause.median, pause.most, stop.median, stop.most].map(figure)])
+  return table([['', 'Pause', 'most', 'Stop', 'most'], ...rows])
 }

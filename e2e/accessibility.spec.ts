@@ -8,8 +8,16 @@ import { answerOpenDialog } from './save-dialog.ts'
 
 /** Faults that axe calls serious or critical, each with the elements at fault. */
 async function seriousFaults(window: Page): Promise<string[]> {
-  // What is still fading in has no contrast yet.
-  await window.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => undefined))))
+  // What is still fading in has no contrast yet; a click shows in the next frame.
+  await window.evaluate(async () => {
+    const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve))
+    const fading = (): Animation[] => document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await nextFrame()
+    do {
+      await Promise.all(fading().map((one) => one.finished.catch(() => undefined)))
+      await nextFrame()
+    } while (fading().length > 0)
+  })
   // Legacy mode: the app denies new windows, which axe's other mode opens.
   const { violations } = await new AxeBuilder({ page: window }).setLegacyMode(true).analyze()
   return violations

@@ -14,9 +14,9 @@ const programs = join(cloneCache, 'bench')
 await runScript(async () => {
   const report = createReporter(process.stdout)
   const words = process.argv.slice(2)
-  const unknown = words.find((word) => !/^(--quick|W\d|report)$/.test(word))
+  const unknown = words.find((word) => !/^(--quick|W\d|report|answers)$/.test(word))
   if (unknown !== undefined) {
-    report.say(`Unknown: ${unknown}. Expected: npm run bench -- [--quick] [W1 … W5] [report]`)
+    report.say(`Unknown: ${unknown}. Expected: npm run bench -- [--quick] [W1 … W5] [report] [answers]`)
     return 2
   }
   await installDependencies(report)
@@ -44,7 +44,7 @@ async function bundle() {
   const { build } = await import('vite')
   await rm(programs, { recursive: true, force: true })
   const contenders = ['engine', 'team', 'reference', 'plain-loops', 'brain', 'synaptic', 'tensorflow']
-  const input = Object.fromEntries([...['main', 'whole-runs', 'progress'].map((name) => [name, `bench/${name}.ts`]), ...contenders.map((name) => [name, `bench/contenders/${name}.ts`])])
+  const input = Object.fromEntries([['worker', 'src-engine/worker.ts'], ...['main', 'whole-runs', 'progress', 'answers'].map((name) => [name, `bench/${name}.ts`]), ...contenders.map((name) => [name, `bench/contenders/${name}.ts`])])
   await build({
     root: repository,
     configFile: false,
