@@ -29,6 +29,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in any view, ${colorScheme}`, async ({ start }) => {
     const { electron, window } = await start({ colorScheme })
     const bench = new Workbench(window)
+    await expect(bench.button('Export points as CSV')).toBeEnabled()
     expect(await seriousFaults(window)).toEqual([])
 
     await bench.pickPreset('Report: learning rates')
@@ -109,6 +110,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const { electron, window } = await start({ colorScheme })
     const bench = new Workbench(window)
     await bench.button('Paint points').click()
+    await expect(bench.button('Export points as CSV')).toBeEnabled()
     expect(await seriousFaults(window)).toEqual([])
     const path = join(folder, 'table.csv')
     await writeFile(path, 'petal,sepal,species\n1,2,red\n2,3,blue\n')
