@@ -1,19 +1,15 @@
-import { compileForSpeed } from '../src-engine/compile-for-speed.ts'
-import { readFileSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { Activation, Experiment } from '../src-engine/contract/experiment.ts'
-import { Pool } from '../src-engine/pool.ts'
 import { EngineUser } from '../src-engine/testing/engine-user.ts'
 import { endless } from '../src-engine/testing/experiments.ts'
 
 /**
- * How soon Pause and Stop are answered: the engine's own threads and messages, in Electron's V8, with a user who watches the
- * weights. Networks of every shape at which a step of a training takes long.
+ * How soon Pause and Stop are answered: the engine's own threads and messages, in Electron's V8, with a user on another thread
+ * who watches the weights. A small network, and those of the shapes at which a step of a training takes longest.
  */
 
 /** What they took, in milliseconds. */
-interface Answers {
+export interface Answers {
   readonly name: string
   readonly pauses: number[]
   readonly stops: number[]
@@ -24,11 +20,7 @@ const pausesOfRound = 6
 /** Commands come at any moment: so many milliseconds after the one before, by turns. */
 const waits = [3, 90, 17, 140, 45, 8, 200, 61]
 
-const wideVectors = compileForSpeed({ setFlag: setFlagsFromString, version: process.versions.v8, arch: process.arch, now: () => performance.now() })
-const script = new URL('./worker.js', import.meta.url)
-// Read once, so that no thread's start waits for the disk.
-readFileSync(script)
-const pool = new Pool((settings) => new Worker(script, { workerData: { ...settings, wideVectors } }), 2)
+const engine = new Worker(new URL('./engine-thread.js', import.meta.url))
 
 const network = (units: readonly number[], activation: Activation): Experiment['network'] => ({
   layers: [...units.map((count) => ({ units: count, activation })), { units: 1, activation: 'sigmoid' }],
@@ -37,7 +29,7 @@ const network = (units: readonly number[], activation: Activation): Experiment['
 })
 const training = (units: readonly number[], settings: Partial<Experiment['training']>): Experiment => ({
   ...endless({ optimizer: { kind: 'adam' }, ...settings }),
-  dataset: { kind: 'moons', n: 1000, seed: 1, noise: 0.1 },
+  dataset: { kind: 'moons', n: 64, seed: 1, noise: 0.1 },
   network: network(units, 'sigmoid'),
 })
 const deep = Array<number>(126).fill(180)
@@ -66,14 +58,14 @@ async function answered(user: EngineUser, type: 'pause' | 'stop', state: 'paused
 async function measure(name: string, experiment: Experiment): Promise<Answers> {
   const [pauses, stops]: [number[], number[]] = [[], []]
   for (let round = 0; round < Number(rounds); round++) {
-    const user = new EngineUser(pool, new MessageChannel(), (milliseconds, callBack) => {
-      const timer = setInterval(callBack, milliseconds)
-      return () => clearInterval(timer)
-    })
+    const { port1, port2 } = new MessageChannel()
+    engine.postMessage(port2, [port2])
+    const user = new EngineUser(port1)
     user.say({ type: 'start', training: 'a', experiment })
     user.say({ type: 'watch', training: 'a', run: 0 })
     const first = await Promise.race([user.hear('started'), user.hear('rejected')])
     if (first.type === 'rejected') throw new Error(`${name}: ${first.reason}`)
+    await user.untilBegun([0])
     for (let pause = 0; pause < pausesOfRound; pause++) {
       await pass()
       pauses.push(await answered(user, 'pause', 'paused'))
@@ -89,5 +81,5 @@ async function measure(name: string, experiment: Experiment): Promise<Answers> {
 
 const answers: Answers[] = []
 for (const [name, experiment] of Object.entries(trainings)) answers.push(await measure(name, experiment))
-await pool.close()
+await engine.terminate()
 console.log(JSON.stringify(answers))

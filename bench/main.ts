@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { lineUp, versions } from './line-up.ts'
 import { measureInterleaved, measureTwoAtOnce, median, type Measurement } from './measurement.ts'
 import { answersTable, ratioTables, speedTable, wholeRunsTable, type AnswersFigures, type WholeRunsFigures } from './summary.ts'
+import type { Answers } from './answers.ts'
 import { said, type Places } from './tools.ts'
 import { createWorkload, workloads } from './workload.ts'
 import { writeWorkload } from './workload-files.ts'
@@ -71,7 +72,7 @@ function measureProgress(places: Places, presets: string, rounds: number): { sha
 
 function measureAnswers(places: Places, rounds: number, say: (text: string) => void): AnswersFigures[] {
   say('Pause and Stop …')
-  return printedBy<{ name: string; pauses: number[]; stops: number[] }[]>(places, 'answers.js', `${rounds}`).map(({ name, pauses, stops }) => ({
+  return printedBy<Answers[]>(places, 'answers.js', `${rounds}`).map(({ name, pauses, stops }) => ({
     name,
     pause: { median: median(pauses), most: Math.max(...pauses) },
     stop: { median: median(stops), most: Math.max(...stops) },

@@ -69,5 +69,5 @@ export function wholeRunsTable(figures: readonly WholeRunsFigures[]): string {
 
 export function answersTable(figures: readonly AnswersFigures[]): string {
   const rows = figures.map(({ name, pause, stop }) => [name, ...[pause.median, pause.most, stop.median, stop.most].map(figure)])
-  return table([['', 'Pause', 'most', 'Stop', 'most'], ...rows])
+  return table([['', 'Pause, median', 'most', 'Stop, median', 'most'], ...rows])
 }

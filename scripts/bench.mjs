@@ -44,7 +44,7 @@ async function bundle() {
   const { build } = await import('vite')
   await rm(programs, { recursive: true, force: true })
   const contenders = ['engine', 'team', 'reference', 'plain-loops', 'brain', 'synaptic', 'tensorflow']
-  const input = Object.fromEntries([['worker', 'src-engine/worker.ts'], ...['main', 'whole-runs', 'progress', 'answers'].map((name) => [name, `bench/${name}.ts`]), ...contenders.map((name) => [name, `bench/contenders/${name}.ts`])])
+  const input = Object.fromEntries([['worker', 'src-engine/worker.ts'], ...['main', 'whole-runs', 'progress', 'answers', 'engine-thread'].map((name) => [name, `bench/${name}.ts`]), ...contenders.map((name) => [name, `bench/contenders/${name}.ts`])])
   await build({
     root: repository,
     configFile: false,

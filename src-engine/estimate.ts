@@ -39,7 +39,8 @@ export function estimate({ experiment, csv }: Extract<Request, { type: 'estimate
       run.step(slice)
       elapsed += now() - started
       epochs += run.epochsSpent - spent
-    } while (now() < end)
+      // Of a large network's samples a step may do no more than a piece.
+    } while (now() < end || epochs === 0)
     return elapsed / epochs
   }
 

@@ -182,7 +182,7 @@ describe('stop', () => {
   test('waits for no run that fails', async () => {
     const user = engine.newUser()
     user.say(start(endless({}, { learningRates: [0.001], seeds: [1, 2] })))
-    await user.hear('progress')
+    await user.untilBegun([0, 1])
     void engine.threads.at(-1)!.terminate()
     user.say({ type: 'stop', training: 'a' })
     await user.hear('ended')

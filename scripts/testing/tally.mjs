@@ -29,6 +29,7 @@ export function summary(steps) {
  *
  * @typedef {object} VitestFile
  * @property {string} name its path
+ * @property {string} status
  * @property {string} message why it could not be loaded, else empty
  * @property {{ fullName: string, status: string, failureMessages: string[] }[]} assertionResults
  */
@@ -44,7 +45,8 @@ const LONGEST_MESSAGE = 1000 // characters
 export function vitestTally({ testResults }, exitStatus) {
   const tests = testResults.flatMap((file) => file.assertionResults)
   const passed = tests.filter((test) => test.status === 'passed').length
-  const brokenFiles = testResults.filter((file) => file.assertionResults.length === 0)
+  // That cannot be loaded, or whose set-up fails.
+  const brokenFiles = testResults.filter(({ status, assertionResults }) => assertionResults.length === 0 || (status === 'failed' && assertionResults.every((test) => test.status !== 'failed')))
   const faults = [
     ...tests.filter((test) => test.status !== 'passed').map((test) => fault(test.fullName, test.failureMessages[0] ?? test.status)),
     ...brokenFiles.map((file) => fault(file.name, file.message)),
@@ -63,7 +65,12 @@ function fault(name, message) {
 /**
  * @typedef {object} PlaywrightReport the part of Playwright's JSON report that counts
  * @property {{ expected: number, unexpected: number, flaky: number, skipped: number }} stats
- * @property {unknown[]} errors those outside of tests
+ * @property {{ message?: string }[]} errors those outside of tests
+ * @property {PlaywrightSuite[]} suites
+ *
+ * @typedef {object} PlaywrightSuite
+ * @property {PlaywrightSuite[]} [suites]
+ * @property {{ title: string, file: string, tests: { status: string, results: { error?: { message?: string } }[] }[] }[]} specs
  */
 
 /**
@@ -71,9 +78,24 @@ function fault(name, message) {
  * @param {number} exitStatus the runner's
  * @returns {Tally}
  */
-export function playwrightTally({ stats, errors }, exitStatus) {
+export function playwrightTally({ stats, errors, suites }, exitStatus) {
   const failed = stats.unexpected + stats.flaky + stats.skipped + errors.length
-  return withRunner({ passed: stats.expected, failed }, exitStatus)
+  const specs = suites.flatMap(specsOf)
+  const faults = [
+    ...specs.flatMap(({ title, file, tests }) =>
+      tests.filter(({ status }) => status !== 'expected').map(({ status, results }) => fault(`${file} › ${title}`, results.find(({ error }) => error)?.error?.message ?? status)),
+    ),
+    ...errors.map(({ message = 'no message' }) => fault('outside of tests', message)),
+  ]
+  return withRunner({ passed: stats.expected, failed, faults }, exitStatus)
+}
+
+/**
+ * @param {PlaywrightSuite} suite
+ * @returns {PlaywrightSuite['specs']}
+ */
+function specsOf({ suites = [], specs }) {
+  return [...specs, ...suites.flatMap(specsOf)]
 }
 
 /**

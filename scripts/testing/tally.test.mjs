@@ -3,6 +3,7 @@ import { onePassed, oneFailed, playwrightTally, summary, vitestTally } from './t
 
 /** @param {string[]} statuses */
 const file = (...statuses) => ({
+  status: statuses.includes('failed') ? 'failed' : 'passed',
   name: 'some.test.ts',
   message: statuses.length === 0 ? 'cannot be parsed' : '',
   assertionResults: statuses.map((status, index) => ({ fullName: `test ${index}`, status, failureMessages: status === 'failed' ? ['3 is not 4'] : [] })),
@@ -22,6 +23,10 @@ describe('unit tests', () => {
     expect(vitestTally({ testResults: [file('passed'), file()] }, 1)).toEqual({ passed: 1, failed: 1, faults: ['some.test.ts\ncannot be parsed'] })
   })
 
+  test('whose set-up fails count as one beside those that passed', () => {
+    expect(vitestTally({ testResults: [{ ...file('passed'), status: 'failed', message: 'no folder' }] }, 1)).toEqual({ passed: 1, failed: 1, faults: ['some.test.ts\nno folder'] })
+  })
+
   test('that are none at all have failed', () => {
     expect(vitestTally({ testResults: [] }, 0)).toMatchObject({ passed: 0, failed: 1 })
   })
@@ -33,18 +38,24 @@ describe('unit tests', () => {
 
 describe('end-to-end tests', () => {
   const stats = { expected: 4, unexpected: 0, flaky: 0, skipped: 0 }
+  /** @param {string} status @param {string} [message] */
+  const spec = (status, message) => ({ title: `one ${status}`, file: 'some.spec.ts', tests: [{ status, results: [{ error: message === undefined ? undefined : { message } }] }] })
 
-  test('are counted', () => {
-    expect(playwrightTally({ stats, errors: [] }, 0)).toEqual({ passed: 4, failed: 0 })
-    expect(playwrightTally({ stats: { ...stats, unexpected: 2 }, errors: [] }, 1)).toEqual({ passed: 4, failed: 2 })
+  test('are counted, and those that failed are named with their error, however deep they lie', () => {
+    expect(playwrightTally({ stats, errors: [], suites: [{ specs: [spec('expected')] }] }, 0)).toEqual({ passed: 4, failed: 0, faults: [] })
+    const suites = [{ specs: [spec('expected')], suites: [{ specs: [spec('unexpected', '3 is not 4'), spec('unexpected')] }] }]
+    const faults = ['some.spec.ts › one unexpected\n3 is not 4', 'some.spec.ts › one unexpected\nunexpected']
+    expect(playwrightTally({ stats: { ...stats, unexpected: 2 }, errors: [], suites }, 1)).toEqual({ passed: 4, failed: 2, faults })
   })
 
   test('that were flaky or skipped, and errors outside of tests, have failed', () => {
-    expect(playwrightTally({ stats: { ...stats, flaky: 1, skipped: 2 }, errors: [{}] }, 1)).toEqual({ passed: 4, failed: 4 })
+    const suites = [{ specs: [spec('flaky', 'late'), spec('skipped')] }]
+    const faults = ['some.spec.ts › one flaky\nlate', 'some.spec.ts › one skipped\nskipped', 'outside of tests\nno port']
+    expect(playwrightTally({ stats: { ...stats, flaky: 1, skipped: 1 }, errors: [{ message: 'no port' }], suites }, 1)).toEqual({ passed: 4, failed: 3, faults })
   })
 
   test('that are none at all have failed', () => {
-    expect(playwrightTally({ stats: { ...stats, expected: 0 }, errors: [] }, 0)).toMatchObject({ passed: 0, failed: 1 })
+    expect(playwrightTally({ stats: { ...stats, expected: 0 }, errors: [], suites: [] }, 0)).toMatchObject({ passed: 0, failed: 1 })
   })
 })
 

@@ -15,6 +15,8 @@ const inverseLn2 = 1.44269504088896338700
 /** Added to a number below 2⁵¹ and taken away again, it leaves the nearest whole number. Vectors of every width can do that. */
 const rounding = 1.5 * 2 ** 52
 const nearest = (x: number): number => x + rounding - rounding
+/** The same, where vectors make 2^k of the sum at once: it has the exponent's bias, and takes halves to odd whole numbers. */
+const powerRounding = rounding + 1023
 
 const overflowAbove = 7.09782712893383973096e2
 const underflowBelow = -7.45133219101941108420e2
@@ -43,7 +45,7 @@ export function exp(x: number): number {
 }
 
 /**
- * 1/(1 + e^−x). Error below 2.5 + 1.2·|x| ulp: −x·log₂e is rounded once, as x itself has been. With y = k + f for it, and fdlibm's
+ * 1/(1 + e^−x). Error below 2.5 + 1.2·|x| ulp, 0 below −708.7: −x·log₂e is rounded once, as x itself has been. With y = k + f for it, and fdlibm's
  * quotient for e^r, (2 − c + 2r)/(2 − c), symmetric as (v + f)/(v − f), where v = (2 − c + r)/ln 2 is a series of f², the sigmoid is
  * (v − f)/((v − f) + 2^k · (v + f)): one division.
  */
@@ -51,7 +53,7 @@ export function sigmoid(x: number): number {
   const y = x * -inverseLn2
   // Beyond, e^−x is Infinity or does not count beside 1.
   const limited = y > 1024 ? 1024 : y < -1022 ? -1022 : y
-  const k = nearest(limited)
+  const k = limited + powerRounding - powerRounding
   const f = limited - k
   const square = f * f
   const [v0, v1, v2, v3, v4, v5] = powerSeries

@@ -2,8 +2,7 @@ import { mergeTails } from '../contract/history-tail.ts'
 import { newsSchema, type News, type Request } from '../contract/messages.ts'
 import type { Model } from '../contract/model.ts'
 import { check } from '../contract/validation.ts'
-import type { Pool } from '../pool.ts'
-import { serve, type Every } from '../serve.ts'
+import type { Connection } from '../serve.ts'
 
 type NewsOf<Type> = Extract<News, { type: Type }>
 
@@ -15,6 +14,15 @@ export interface Port {
   close(): void
 }
 
+/** What an engine needs of a port to serve it. */
+export function connectionOver(port: Port): Connection {
+  return {
+    send: (news) => port.postMessage(news),
+    onMessage: (listener) => void port.on('message', listener),
+    onClose: (listener) => void port.on('close', listener),
+  }
+}
+
 /** A user of the engine at the other end of a real message channel, for tests. */
 export class EngineUser {
   /** All news so far, each checked by its schema. */
@@ -24,18 +32,10 @@ export class EngineUser {
   readonly #port: Port
   readonly #waiting = new Set<() => void>()
 
-  constructor(pool: Pool, { port1, port2 }: { port1: Port; port2: Port }, every: Every) {
-    this.#port = port1
-    serve(
-      {
-        send: (news) => port2.postMessage(news),
-        onMessage: (listener) => void port2.on('message', listener),
-        onClose: (listener) => void port2.on('close', listener),
-      },
-      pool,
-      every,
-    )
-    port1.on('message', (message) => this.#hear(check(newsSchema, message, 'news')))
+  /** @param port its other end is served */
+  constructor(port: Port) {
+    this.#port = port
+    port.on('message', (message) => this.#hear(check(newsSchema, message, 'news')))
   }
 
   say(request: Request): void {

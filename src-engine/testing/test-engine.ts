@@ -1,8 +1,9 @@
 import type { WorkerSettings } from '../job.ts'
 import { Pool } from '../pool.ts'
+import { serve } from '../serve.ts'
 import type { StartThread } from '../worker-thread.ts'
 import { bundledWorker } from './bundled-worker.ts'
-import { EngineUser, type Port } from './engine-user.ts'
+import { connectionOver, EngineUser, type Port } from './engine-user.ts'
 
 type Thread = ReturnType<StartThread>
 
@@ -37,10 +38,12 @@ export class TestEngine {
 
   newUser(): EngineUser {
     const { MessageChannel, setInterval, clearInterval } = this.#node
-    const user = new EngineUser(this.pool, new MessageChannel(), (milliseconds, callBack) => {
+    const { port1, port2 } = new MessageChannel()
+    serve(connectionOver(port2), this.pool, (milliseconds, callBack) => {
       const timer = setInterval(callBack, milliseconds)
       return () => clearInterval(timer as never)
     })
+    const user = new EngineUser(port1)
     this.#users.push(user)
     return user
   }

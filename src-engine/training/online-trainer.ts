@@ -13,7 +13,7 @@ import type { Trainer, TrainerSettings, WholeEpochs } from './trainer.ts'
 const mostBytes = 2 ** 30
 
 /** A layer's neurons go by chunks, each with code of its own: where there are more, it would take long to compile, and in the end too much for V8. */
-const mostChunks = 256
+const mostChunks = 260
 
 /** Beyond this a number might overflow when it is multiplied by the scale of a layer. */
 const largest = 1e300
@@ -27,7 +27,7 @@ function suitsUnrolling({ network, training }: TrainerSettings): boolean {
   return isCheap && network.parameters.length <= 60
 }
 
-/** Whether this tier takes a training: one update a sample, float64, numbers that are not beyond all measure. */
+/** Whether this tier takes a training: one update a sample, float64, not too much code, numbers that are not beyond all measure. */
 export function suitsOnline({ network, data, training, learningRate }: TrainerSettings): boolean {
   const isOnline = training.batchSize === 1 || data.training.count === 1
   const isModerate = (): boolean => learningRate <= largest && network.parameters.every((w) => Math.abs(w) <= largest)
@@ -56,7 +56,7 @@ export function createOnlineTrainer(settings: TrainerSettings, { isUnrolled = su
   copyColumns(memory, evaluation, data)
   numbers[task.rate / 8] = learningRate
   numbers.fill(1, task.powers / 8, task.powers / 8 + 2)
-  // What is first written in a run would be given to it there, page by page: a tenth of a second of a first update.
+  // The system gives memory page by page, at the first write: here, and not in the run's first update, where it took a tenth of a second.
   numbers.fill(0, shape.layers[0]!.weights / 8, shape.layers[0]!.weights / 8 + (shape.slotBytes / 8) * (1 + stateSlots(optimizer)))
   eachStretch(shape, (index, place, length, scale) => {
     for (let p = 0; p < length; p++) numbers[place + p] = network.parameters[index + p]! * scale

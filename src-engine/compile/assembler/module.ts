@@ -19,7 +19,7 @@ export interface Global {
 export const getGlobal = ({ index }: Global): Code<'i32'> => code(0x23, unsigned(index))
 export const setGlobal = ({ index }: Global, value: Code<'i32'>): Code => code(value, 0x24, unsigned(index))
 
-/** Gives a new local variable, 0 at first. */
+/** Gives a local variable: of a function's own source a new one, 0 at first. */
 export type NewLocal = <Type extends ValueType>(type: Type) => Local<Type>
 
 /**

@@ -61,7 +61,7 @@ export interface GradientParts {
   forth(inputs: Code<'i32'>, targets: Code<'i32'>, rows: Code<'i32'>, newLocal: NewLocal): Statements
   /** Wᵀ, for `back`: of the weights as they stand before the update. */
   transpose(newLocal: NewLocal): Statements
-  /** ∂L/∂Ỹ of all other layers, or from those of one stretch on (plan.ts) to the next. */
+  /** ∂L/∂Ỹ of all other layers, or of those right before the layers of one stretch (plan.ts). */
   back(rows: Code<'i32'>, newLocal: NewLocal, stretch?: Code<'i32'>): Statements
   /** ∂L/∂W and ∂L/∂b, of all layers or of one stretch, and whether they are added to what is there. */
   gradient(inputs: Code<'i32'>, rows: Code<'i32'>, goesOn: Code<'i32'>, newLocal: NewLocal, stretch?: Code<'i32'>): Statements

@@ -141,11 +141,11 @@ const largeUnits = 100
 /** @param start where the plan begins: a multiple of 64 behind the constants */
 export function planBatches({ network, batch, shuffled, trainingCount, testCount, divided, piecemeal }: BatchTask, lanes: Lanes, start = up(endOfConstants, 64)): BatchPlan {
   const { bytes, count, perRegister } = lanes
-  const heard = samplesHeard(network, piecemeal)
+  const mostSamples = samplesInOneGo(network, piecemeal)
   const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
   const shapes = network.layers.map(({ inputs, units, activation }, index) => {
     const vectors = Math.ceil(units / count)
-    const tiles = isLarge ? largeTilesOf(vectors, perRegister) : tilesOf(Math.min(batch, heard), inputs, vectors, perRegister)
+    const tiles = isLarge ? largeTilesOf(vectors, perRegister) : tilesOf(Math.min(batch, mostSamples), inputs, vectors, perRegister)
     const panelWidth = tiles.vectors * count
     const padded = up(units, panelWidth)
     return {
@@ -181,7 +181,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const meetingPlace = divided ? reserve(meetingPlaceBytes) : null
   const bytesOfRow = shapes.reduce((sum, { stride }) => sum + 2 * stride * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
-  const capacity = up(Math.min(largest, heard, Math.max(32, Math.floor(workingBytes / bytesOfRow))), rowsTogether)
+  const capacity = up(Math.min(largest, mostSamples, Math.max(32, Math.floor(workingBytes / bytesOfRow))), rowsTogether)
 
   const parameters = end
   const weights = shapes.map(({ isColumn, panelRows, padded }, index) => reserve((isColumn ? shapes[index - 1]!.padded : panelRows * padded) * bytes))
@@ -261,8 +261,8 @@ function stretchesOf({ layers }: Network): number[] {
   return stretches
 }
 
-/** Samples that go through the network in one go. */
-function samplesHeard({ layers, parameters }: Network, piecemeal: boolean): number {
+/** Most samples that go through the network in one go. */
+function samplesInOneGo({ layers, parameters }: Network, piecemeal: boolean): number {
   const cost = parameters.length + unitCost * layers.reduce((sum, { units }) => sum + units, 0)
   // A sample's way forth, its way back and its gradient take one each.
   const parts = piecemeal ? 1 : 3

@@ -13,9 +13,9 @@ export interface BatchProgram {
   /** Trains on the samples at positions `from` … `to` − 1, each the first of a batch or of `capacity` samples in it, or the last. Not of a piecemeal plan. */
   train?(from: number, to: number): void
   /**
-   * Only of a piecemeal plan, for at most `capacity` samples of a batch from a position on, in this order: their way forth
-   * and back through the network, and their gradient, which is added to that of the batch's samples before them; these two
-   * stretch by stretch (plan.ts). Between two updates weights are transposed once, before the first way back.
+   * Only of a piecemeal plan, in this order, for the samples from a position on: `capacity`, or as many as the batch or the
+   * epoch has left. Their way forth through the network; their way back, stretch by stretch (plan.ts); and so their gradient,
+   * which is added to that of the batch's samples before them. Between two updates weights are transposed once, before the first way back.
    */
   forth?(position: number, rows: number): void
   transpose?(): void
