@@ -93,11 +93,11 @@ export function endStep(control: Control, order: number): void {
   Atomics.compareExchange(control, orderWord, order, orderFrom(turnIn(order), 'pause'))
 }
 
-/** The worker's side: calls `answer` with the order's turn, at once and at every change, until the command is no longer to pause. Blocks the thread. */
-export function sleepWhilePaused(control: Control, answer: (turn: number) => void): void {
+/** The worker's side: calls `answer` with the order, at once and at every change, until the command is no longer to pause. Blocks the thread. */
+export function sleepWhilePaused(control: Control, answer: (order: number) => void): void {
   for (let order = orderOf(control); commandIn(order) === commands.pause; order = orderOf(control)) {
     const changes = Atomics.load(control, wakeWord)
-    answer(turnIn(order))
+    answer(order)
     if (orderOf(control) === order) Atomics.wait(control, wakeWord, changes)
   }
 }

@@ -1,5 +1,5 @@
 import type { Answer, Job, RunReport } from './job.ts'
-import { begin, commandIn, commands, endStep, orderOf, requests, sleepWhilePaused, takeRequests, wantedRate, type Control } from './control.ts'
+import { begin, commandIn, commands, endStep, orderOf, request, requests, sleepWhilePaused, takeRequests, turnIn, wantedRate, type Control } from './control.ts'
 import { createTrainer } from './training/create-trainer.ts'
 import { History, type HistoryMark } from './training/history.ts'
 import { Run } from './training/run.ts'
@@ -30,7 +30,8 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     return { epochs: run?.epochs ?? 0, elapsedMs, history: tail }
   }
 
-  const answerRequests = (run: Run): void => {
+  /** Weights only as long as no other order than this one has come: to read millions of them takes a while, and then they are asked for once more. */
+  const answerRequests = (run: Run, order: number): void => {
     const wanted = takeRequests(control)
     if ((wanted & requests.rate) !== 0) {
       const learningRate = wantedRate(control)
@@ -39,8 +40,13 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     if ((wanted & ~requests.rate) === 0) return
     const started = now()
     const withModel = (wanted & requests.modelNow) !== 0 || ((wanted & requests.model) !== 0 && started >= nextModel)
-    post({ type: 'report', ...report(), ...(withModel && { model: run.model() }) })
-    if (withModel) nextModel = now() + (now() - started) / modelShare
+    if (!withModel) return post({ type: 'report', ...report() })
+    const reading = run.readingModel()
+    let piece = reading.next()
+    while (!piece.done && orderOf(control) === order) piece = reading.next()
+    if (!piece.done) return request(control, wanted & ~requests.rate)
+    post({ type: 'report', ...report(), model: piece.value })
+    nextModel = now() + (now() - started) / modelShare
   }
 
   const timed = (work: () => void): void => {
@@ -65,10 +71,10 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
         current.team?.dismiss()
         post({ type: 'report', ...report() })
         let answered: number | undefined
-        sleepWhilePaused(control, (turn) => {
-          if (turn !== answered) post({ type: 'paused', turn })
-          answered = turn
-          answerRequests(current)
+        sleepWhilePaused(control, (order) => {
+          if (order !== answered) post({ type: 'paused', turn: turnIn(order) })
+          answered = order
+          answerRequests(current, order)
         })
       } else if (command === commands.run) timed(() => current.step(slice))
       else if (command === commands.step) {
@@ -77,8 +83,8 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
         })
       }
       ended = current.outcome !== undefined || command === commands.abandon
-      // A new order comes first: to read millions of weights takes a while.
-      if (!ended && orderOf(control) === order) answerRequests(current)
+      // A new order comes first.
+      if (!ended && orderOf(control) === order) answerRequests(current, order)
     }
     const relaxed = current.relaxedSimd && { relaxedSimd: true as const }
     post({ type: 'ended', ...report(), ...relaxed, outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })

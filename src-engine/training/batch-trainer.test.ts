@@ -239,7 +239,12 @@ test('a large network is trained in pieces, and in the middle of an update a sto
   expect(run.epochs).toBe(0)
   run.stop(1)
   expect(parametersOf(run)).toEqual(before)
-  expect(digest(trainWhole(experiment, settings, { data, createTrainer, budget: 1_000_000 }))).toBe(digest(trainWhole(experiment, settings, { data })))
+  const expected = digest(trainWhole(experiment, settings, { data }))
+  expect(digest(trainWhole(experiment, settings, { data, createTrainer, budget: 1_000_000 }))).toBe(expected)
+  // Whatever is read meanwhile, and given up.
+  const watched = new Run(experiment, settings, data, createTrainer)
+  for (let looks = 0; !watched.step(1); looks++) for (let pieces = looks % 9, reading = watched.readingModel(); pieces > 0; pieces--) reading.next()
+  expect(digest(watched)).toBe(expected)
 })
 
 test('a large network goes back to exactly the parameters that were kept, also in mid-update, and without any to those it began with', () => {

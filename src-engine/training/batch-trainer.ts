@@ -6,6 +6,7 @@ import { stateSlots } from '../compile/updates.ts'
 import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
 import { pageBytes, untilPageEnd } from '../compile/memory-plan.ts'
 import { vectorsPerRegister } from '../compile/vector-width.ts'
+import { toTheEnd } from '../network/model.ts'
 import { isLarge, type Network } from '../network/network.ts'
 import type { Reals } from '../network/reals.ts'
 import type { Samples } from './samples.ts'
@@ -20,6 +21,9 @@ const gain = { float64: 8, float32: 16 } as const
 
 /** Bytes of parameters in a piece of a large network's update: some milliseconds, between which Pause and Stop are heard. */
 const pieceBytes = 2 ** 22
+
+/** Parameters that are read in one go. */
+const readTogether = 2 ** 18
 
 /** Multiply-adds of a batch, as `sampleCost` counts them, that are worth being divided among threads: about a millisecond. */
 const worthDividing = 2e6
@@ -104,6 +108,17 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
   const settle = (): void => {
     while (proceed());
   }
+  function* reading(into: Reals): Generator<void, void> {
+    while (proceed()) yield
+    let copied = 0
+    for (const { layer, ordered, placed } of rowsOf(network, plan, into, numbers)) {
+      copyRow(layer, placed, ordered)
+      copied += layer.units
+      if (copied < readTogether) continue
+      copied = 0
+      yield
+    }
+  }
   const train = (to: number): void => {
     if (!piecesFrom) return program.train!(done, to)
     for (let position = done, rows = 0; position < to; position += rows) {
@@ -157,10 +172,8 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
       tally.maxLoss = tallied[1]
       tally.correct = tallied[2]
     },
-    read(into) {
-      settle()
-      eachRow(network, plan, into, numbers, (layer, ordered, placed) => copyRow(layer, placed, ordered))
-    },
+    read: (into) => toTheEnd(reading(into)),
+    ...(task.piecemeal && { reading }),
   }
 }
 
@@ -200,7 +213,7 @@ function fill(numbers: Reals, plan: BatchPlan, network: Network, data: TrainerSe
   const first = plan.trainingTargets / lanes.bytes
   numbers.fill(targetOfNoNeuron(plan), first, first + data.training.count * targetStride)
   put(data.training.targets, outputs, plan.trainingTargets, targetStride)
-  eachRow(network, plan, network.parameters, numbers, copyRow)
+  for (const { layer, ordered, placed } of rowsOf(network, plan, network.parameters, numbers)) copyRow(layer, ordered, placed)
 }
 
 /** What a lane without a neuron comes to, so that it has no error. (Not beside a column's neuron, but nobody reads what comes of it there.) */
@@ -215,15 +228,16 @@ interface Row {
   readonly panelDistance: number
 }
 
-/** Calls with each row of parameters: as it lies in the order of `Network.parameters`, and as it is placed in memory. */
-function eachRow(network: Network, { layers, lanes }: BatchPlan, parameters: Reals, numbers: Reals, visit: (layer: LayerPlan, ordered: Row, placed: Row) => void): void {
+/** Each row of parameters: as it lies in the order of `Network.parameters`, and as it is placed in memory. */
+function* rowsOf(network: Network, { layers, lanes }: BatchPlan, parameters: Reals, numbers: Reals): Generator<{ layer: LayerPlan; ordered: Row; placed: Row }, void> {
   let index = 0
-  const each = (layer: LayerPlan, place: number, panelDistance: number): void => {
-    visit(layer, { numbers: parameters, start: index, panelDistance: layer.panelWidth }, { numbers, start: place, panelDistance })
+  const row = (layer: LayerPlan, place: number, panelDistance: number): { layer: LayerPlan; ordered: Row; placed: Row } => {
+    const ordered = { numbers: parameters, start: index, panelDistance: layer.panelWidth }
     index += layer.units
+    return { layer, ordered, placed: { numbers, start: place, panelDistance } }
   }
-  for (const layer of layers) for (let i = 0; i < layer.inputs; i++) each(layer, layer.weights / lanes.bytes + placeOfWeight(layer, i, 0), layer.panelRows * layer.panelWidth)
-  if (network.layers[0]!.biases) for (const layer of layers) each(layer, layer.biases / lanes.bytes, layer.panelWidth)
+  for (const layer of layers) for (let i = 0; i < layer.inputs; i++) yield row(layer, layer.weights / lanes.bytes + placeOfWeight(layer, i, 0), layer.panelRows * layer.panelWidth)
+  if (network.layers[0]!.biases) for (const layer of layers) yield row(layer, layer.biases / lanes.bytes, layer.panelWidth)
 }
 
 /** One function for both ways: when millions of weights are first read, V8 knows it from putting them there. */

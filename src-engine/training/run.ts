@@ -2,7 +2,7 @@ import type { Experiment, RunSettings } from '../contract/experiment.ts'
 import type { Model } from '../contract/model.ts'
 import type { Outcome } from '../contract/results.ts'
 import { initialize } from '../network/initialization.ts'
-import { modelOf } from '../network/model.ts'
+import { copyingModel, toTheEnd } from '../network/model.ts'
 import { createNetwork, type Network } from '../network/network.ts'
 import type { Reals } from '../network/reals.ts'
 import { shuffle } from '../random/shuffle.ts'
@@ -142,8 +142,17 @@ export class Run {
 
   /** The network as it stands, also in mid-epoch; after the end, that of the last evaluated epoch. */
   model(): Model {
-    if (this.outcome === undefined) this.#trainer.read(this.#network.parameters)
-    return modelOf(this.#network)
+    return toTheEnd(this.readingModel())
+  }
+
+  /** The same in pieces, where it takes longer than some milliseconds; between them it may be given up, and nothing else be asked of the run. */
+  *readingModel(): Generator<void, Model> {
+    const { parameters } = this.#network
+    if (this.outcome === undefined) {
+      if (this.#trainer.reading) yield* this.#trainer.reading(parameters)
+      else this.#trainer.read(parameters)
+    }
+    return yield* copyingModel(this.#network)
   }
 
   /**

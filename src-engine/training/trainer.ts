@@ -47,6 +47,8 @@ export interface Trainer {
   readonly epochs?: WholeEpochs
   /** Writes the present parameters in the order of `Network.parameters`. */
   read(into: Reals): void
+  /** Of a large network only: the same in pieces of some milliseconds, between which it may be given up. */
+  reading?(into: Reals): Generator<void, void>
   /** Lets another trainer have what this one works with. Nothing may be asked of it afterwards. */
   release?(): void
 }
