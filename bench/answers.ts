@@ -17,8 +17,8 @@ export interface Answers {
 
 const [rounds = '5'] = process.argv.slice(2)
 const pausesOfRound = 6
-/** Commands come at any moment: so many milliseconds after the one before, by turns. */
-const waits = [3, 90, 17, 140, 45, 8, 200, 61]
+/** Commands come at any moment, as far as a hand is as quick: so many milliseconds after the one before, by turns. */
+const waits = [173, 290, 217, 440, 245, 308, 200, 361]
 
 const engine = new Worker(new URL('./engine-thread.js', import.meta.url))
 
