@@ -22,9 +22,7 @@ const large = (maxEpochs: number, seeds = [1]): Experiment =>
   })
 
 /** The thread that answers, and as many as train or help. */
-async function threads(count: number): Promise<void> {
-  while (engine.threads.length < 1 + count) await new Promise((resolve) => setTimeout(resolve, 5))
-}
+const threads = (count: number): Promise<void> => engine.untilStarted(1 + count)
 
 describe('a thread without a run', () => {
   test('helps one whose batches are worth it, once no run waits, and leaves no trace in the result', async () => {

@@ -23,6 +23,9 @@ export interface Network {
   readonly weightCount: number
 }
 
+/** Multiply-adds that a sample's activations, and all else that is done once for a neuron, take as long as. */
+export const neuronCost = ({ layers }: Network): number => 20 * layers.reduce((sum, { units }) => sum + units, 0)
+
 /** Whether a network is so large that its copy or its update takes long enough to be heard of: some milliseconds and more. */
 export const isLarge = ({ parameters }: Network): boolean => parameters.length > 2 ** 20
 

@@ -22,6 +22,7 @@ export class TestEngine {
   readonly pool: Pool
   readonly #node: NodeParts
   readonly #users: EngineUser[] = []
+  readonly #waiting: (() => void)[] = []
 
   static async start(node: NodeParts, workers = 2): Promise<TestEngine> {
     return new TestEngine(node, workers, await bundledWorker())
@@ -32,6 +33,7 @@ export class TestEngine {
     this.pool = new Pool((workerData) => {
       const thread = new node.Worker(code, { eval: true, workerData })
       this.threads.push(thread)
+      for (const waiting of this.#waiting.splice(0)) waiting()
       return thread
     }, workers)
   }
@@ -46,6 +48,11 @@ export class TestEngine {
     const user = new EngineUser(port1)
     this.#users.push(user)
     return user
+  }
+
+  /** Until so many threads have been started. */
+  async untilStarted(count: number): Promise<void> {
+    while (this.threads.length < count) await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
   /** Ends what any user still trains: a test that fails in the middle must not take the threads of the next. */

@@ -7,7 +7,7 @@ import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
 import { pageBytes, untilPageEnd } from '../compile/memory-plan.ts'
 import { vectorsPerRegister } from '../compile/vector-width.ts'
 import { toTheEnd } from '../network/model.ts'
-import { isLarge, type Network } from '../network/network.ts'
+import { isLarge, neuronCost, type Network } from '../network/network.ts'
 import type { Reals } from '../network/reals.ts'
 import type { Samples } from './samples.ts'
 import { Team } from './team.ts'
@@ -28,11 +28,17 @@ const readTogether = 2 ** 18
 /** Multiply-adds of a batch, as `sampleCost` counts them, that are worth being divided among threads: about a millisecond. */
 const worthDividing = 2e6
 
-function sampleCostOf({ precision, parameters, layers }: Network, batch: number): number {
-  return ((3 + 4 / batch) * parameters.length + 20 * layers.reduce((sum, { units }) => sum + units, 0)) / gain[precision]
+function sampleCostOf(network: Network, batch: number): number {
+  return ((3 + 4 / batch) * network.parameters.length + neuronCost(network)) / gain[network.precision]
 }
 
-function taskOf({ network, data, training, order }: TrainerSettings, divided?: boolean, piecemeal = isLarge(network)): BatchTask {
+/** Beyond so many layers gradients may become subnormal numbers of float32, which take twenty times as long. */
+const deep = 32
+
+/** Whether a sample or an update may take too long to go without a break. */
+const takesLong = (network: Network): boolean => isLarge(network) || (network.precision === 'float32' && network.layers.length > deep)
+
+function taskOf({ network, data, training, order }: TrainerSettings, divided?: boolean, piecemeal = takesLong(network)): BatchTask {
   const { l1 = 0, l2 = 0, loss, optimizer, batchSize } = training
   const { count } = data.training
   const batch = batchSize === 'full' ? count : Math.min(batchSize, count)
@@ -57,7 +63,7 @@ export function suitsBatches(settings: TrainerSettings): boolean {
 /**
  * Trains by batches in a WebAssembly module of its own (compile/batches).
  * @param divided whether other threads may help, if not as the work is worth it
- * @param piecemeal whether it trains piece by piece, if not as the network's size asks for it
+ * @param piecemeal whether it trains piece by piece, if not as the network asks for it
  * @param perRegister vectors that share a register, if not as this thread has it
  * @param isTight whether memory ends where the plan does, so that tests find whatever goes beyond
  */

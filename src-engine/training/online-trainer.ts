@@ -1,12 +1,12 @@
 import { copyData } from '../compile/data-places.ts'
 import { copyColumns } from '../compile/evaluation/plan.ts'
 import { mostEpochs } from '../compile/online/epochs.ts'
-import { chunkVectors, eachParameter, eachStretch } from '../compile/online/plan.ts'
+import { chunksOf, eachParameter, eachStretch } from '../compile/online/plan.ts'
 import { openOnline, planOnline } from '../compile/online/program.ts'
 import { untilPageEnd } from '../compile/memory-plan.ts'
 import { isTimesRate, stateSlots } from '../compile/updates.ts'
 import { vectorsPerRegister } from '../compile/vector-width.ts'
-import { isLarge } from '../network/network.ts'
+import { isLarge, neuronCost } from '../network/network.ts'
 import type { Trainer, TrainerSettings, WholeEpochs } from './trainer.ts'
 
 /** Most bytes of data; a run that has more is left to the reference, which works where they lie. */
@@ -31,7 +31,7 @@ function suitsUnrolling({ network, training }: TrainerSettings): boolean {
 export function suitsOnline({ network, data, training, learningRate }: TrainerSettings): boolean {
   const isOnline = training.batchSize === 1 || data.training.count === 1
   const isModerate = (): boolean => learningRate <= largest && network.parameters.every((w) => Math.abs(w) <= largest)
-  const chunks = network.layers.reduce((sum, { units }) => sum + Math.ceil(units / 2 / chunkVectors), 0)
+  const chunks = network.layers.reduce((sum, { units }) => sum + chunksOf(Math.ceil(units / 2)).length, 0)
   const bytes = [data.training, data.test].reduce((sum, { inputs, targets }) => sum + inputs.byteLength + targets.byteLength, 0)
   // A large network's sample takes too long to go without a break: batches, of one sample too, are updated piece by piece.
   return network.precision === 'float64' && isOnline && !isLarge(network) && chunks <= mostChunks && bytes <= mostBytes && isModerate()
@@ -76,7 +76,7 @@ export function createOnlineTrainer(settings: TrainerSettings, { isUnrolled = su
   }
 
   return {
-    sampleCost: (3 * network.parameters.length + 20 * network.layers.reduce((sum, { units }) => sum + units, 0)) / 4,
+    sampleCost: (3 * network.parameters.length + neuronCost(network)) / 4,
     train(from, to) {
       if (from === 0) keptOrder?.set(order!)
       program.train(from, to)

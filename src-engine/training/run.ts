@@ -145,7 +145,7 @@ export class Run {
     return toTheEnd(this.readingModel())
   }
 
-  /** The same in pieces, where it takes longer than some milliseconds; between them it may be given up, and nothing else be asked of the run. */
+  /** The same in pieces of some milliseconds. It may be given up between them; the run goes on only when it was, or is done. */
   *readingModel(): Generator<void, Model> {
     const { parameters } = this.#network
     if (this.outcome === undefined) {

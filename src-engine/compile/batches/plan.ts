@@ -1,5 +1,5 @@
 import type { Activation, Loss, OptimizerSettings } from '../../contract/experiment.ts'
-import type { Network } from '../../network/network.ts'
+import { neuronCost, type Network } from '../../network/network.ts'
 import { stagesBytes, stepBytes } from './elementwise.ts'
 import { endOfConstants, type Lanes } from './lanes.ts'
 import { meetingPlaceBytes, mostThreads } from './meeting-place.ts'
@@ -126,14 +126,8 @@ const roomOfColumns = 4 * 4096
 /** Most multiply-adds in one go, so that Pause and Stop are heard within some tens of milliseconds. */
 const mostMultiplyAdds = 5e7
 
-/** Beyond so many layers gradients may become subnormal numbers, in float32 above all, which take far longer. */
-const deep = 32
-
-/** Multiply-adds that a neuron's activation and all that is done once for a neuron take as long as. */
-const unitCost = 20
-
 /** Weights of a stretch of the way back, which is where numbers become subnormal. */
-const stretchWeights = 2 ** 18
+const stretchWeights = 2 ** 17
 
 /** From here on a layer is large. */
 const largeUnits = 100
@@ -262,9 +256,9 @@ function stretchesOf({ layers }: Network): number[] {
 }
 
 /** Most samples that go through the network in one go. */
-function samplesInOneGo({ layers, parameters }: Network, piecemeal: boolean): number {
-  const cost = parameters.length + unitCost * layers.reduce((sum, { units }) => sum + units, 0)
+function samplesInOneGo(network: Network, piecemeal: boolean): number {
+  const cost = network.parameters.length + neuronCost(network)
   // A sample's way forth, its way back and its gradient take one each.
   const parts = piecemeal ? 1 : 3
-  return Math.max(1, Math.floor(mostMultiplyAdds / (parts * cost * (layers.length > deep ? 2 : 1))))
+  return Math.max(1, Math.floor(mostMultiplyAdds / (parts * cost)))
 }
