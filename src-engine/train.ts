@@ -10,8 +10,11 @@ const slice = 1_000_000
 /** Multiply-adds that a stopped run may still take for its first evaluation. */
 const lastSlice = 5_000_000
 
-/** Weights are reported unasked at most for this share of the time. */
+/** Weights are reported unasked at most for this share of the time, as soon as it is known what they take. */
 const modelShare = 0.01
+
+/** Milliseconds from their first report to the next, twice as many from that on, and so forth: one that took long may have been held up by others. */
+const firstModelWait = 100
 
 /**
  * Trains one run to its end, in slices, and does what the control says between them. Blocks its thread.
@@ -21,6 +24,8 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
   let run: Run | undefined
   let mark: HistoryMark | undefined
   let elapsedMs = 0
+  let modelMs = Infinity
+  let modelWait = firstModelWait
   let nextModel = 0
 
   /** What the process does not know yet. */
@@ -46,7 +51,10 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     while (!piece.done && orderOf(control) === order) piece = reading.next()
     if (!piece.done) return request(control, wanted & ~requests.rate)
     post({ type: 'report', ...report(), model: piece.value })
-    nextModel = now() + (now() - started) / modelShare
+    const ended = now()
+    modelMs = Math.min(modelMs, ended - started)
+    nextModel = ended + Math.min(modelMs / modelShare, modelWait)
+    modelWait *= 2
   }
 
   const timed = (work: () => void): void => {
