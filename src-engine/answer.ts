@@ -6,8 +6,8 @@ import { datasetPoints } from './dataset-points.ts'
 import { estimate } from './estimate.ts'
 import { tableFacts } from './formats/csv.ts'
 import type { Answer } from './job.ts'
-import { predict } from './network/predict.ts'
-import { predictTable } from './predict-table.ts'
+import { predict } from './prediction/predict.ts'
+import { predictTable } from './prediction/predict-table.ts'
 import { Replays } from './replay.ts'
 import { createReferenceTrainer } from './training/reference-trainer.ts'
 import { Run } from './training/run.ts'
@@ -49,10 +49,10 @@ export class Answers {
         return { type: 'table', table: tableFacts(checked.csv, checked.header) }
       case 'predict': {
         const { layers } = checked.model
-        return { type: 'predicted', ...predict(checked.model, checked.inputs, checked.activations), columns: layers[layers.length - 1]!.units }
+        return { type: 'predicted', ...predict(checked.model, checked.inputs, { neurons: checked.activations, keepGoing: this.#keepGoing }), columns: layers[layers.length - 1]!.units }
       }
       case 'predict-table':
-        return { type: 'table-predicted', ...predictTable(checked) }
+        return { type: 'table-predicted', ...predictTable(checked, this.#keepGoing) }
       case 'estimate':
         return estimate(checked, this.#keepGoing, this.#now)
       case 'replay':

@@ -3,7 +3,7 @@ import type { HistoryTail, Points, TableFacts } from './contract/messages.ts'
 import type { Model } from './contract/model.ts'
 import type { Outcome } from './contract/results.ts'
 import type { Control } from './control.ts'
-import type { TablePrediction } from './predict-table.ts'
+import type { TablePrediction } from './prediction/predict-table.ts'
 import type { TrainingData } from './training/samples.ts'
 import type { Workshop } from './training/team.ts'
 

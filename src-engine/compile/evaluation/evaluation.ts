@@ -1,3 +1,4 @@
+import { activations } from '../activations.ts'
 import { get, repeatWhile, select, set, tee, type Statements } from '../assembler/code.ts'
 import { recycled, type ModuleBuilder, type Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
@@ -26,6 +27,7 @@ export function addEvaluation(module: ModuleBuilder, network: NetworkPlan, plan:
     const steps = layers.map((layer, l): Statements =>
       layerOfBlock({
         layer,
+        scale: activations[layer.activation].scale,
         from: l === 0 ? { pointer: at, offset: columns, step: columnBytes } : { pointer: first, offset: values[(l - 1) % 2]!, step: blockBytes },
         to: values[l % 2]!,
         preactivations: l === layers.length - 1 && loss === 'cross-entropy' ? preactivations : null,

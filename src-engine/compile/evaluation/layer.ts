@@ -2,7 +2,6 @@ import { get, repeatWhile, set, tee, type Code, type Local, type Statements } fr
 import type { NewLocal } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
-import { activations } from '../activations.ts'
 import { vectorActivations } from '../batches/activations.ts'
 import type { Stage } from '../batches/elementwise.ts'
 import type { Lanes } from '../batches/lanes.ts'
@@ -20,6 +19,8 @@ const chunkRowBytes = chunkVectors * vectorBytes
 /** A layer's work on a block of samples. */
 export interface LayerWork {
   readonly layer: LayerPlan
+  /** What its weights and biases come multiplied by. */
+  readonly scale: number
   /** Columns of Z. The pointer is to the block's first sample. */
   readonly from: Strides
   /** Addresses of the columns of Y, and of Ỹ where that is wanted. */
@@ -85,9 +86,8 @@ interface Tile {
   readonly y: Strides
 }
 
-function tile({ layer, to, preactivations, groupVectors, lanes, newLocal }: LayerWork, { units, z, weights, biases, y }: Tile): Statements {
+function tile({ layer, scale, to, preactivations, groupVectors, lanes, newLocal }: LayerWork, { units, z, weights, biases, y }: Tile): Statements {
   const { inputs, activation } = layer
-  const { scale } = activations[activation]
   const { add, mul, const: number } = lanes.vector
   const samples = Array.from({ length: groupVectors }, () => newLocal('v128'))
   /** Of each neuron a vector for some samples each. */

@@ -32,10 +32,17 @@ const numberBytes = 8
 const fewSamples = 4
 
 /** Most samples of a block. */
-const blockSamples = 64
+export const blockSamples = 64
 
 /** Beyond so many units a block is a group, so that what lies between layers is small beside their weights. */
 const manyUnits = 1024
+
+/** A block's column for so many samples, in bytes, groups of `groupBytes`: blocks of equal size leave the least of the last one idle. */
+export function blockBytesOf(samples: number, layers: readonly { readonly units: number }[], groupBytes: number): number {
+  if (layers.some(({ units }) => units > manyUnits)) return groupBytes
+  const blocks = Math.ceil(samples / blockSamples)
+  return groupBytes * Math.ceil((samples / blocks) * (numberBytes / groupBytes))
+}
 
 /** @param perRegister vectors that share a register (vector-width.ts): two registers of samples are worked at, where there are so many samples */
 export function planEvaluation(plan: MemoryPlan, { inputs, outputs, layers }: Network, data: TrainingData, perRegister: 1 | 2): EvaluationPlan {
@@ -43,9 +50,7 @@ export function planEvaluation(plan: MemoryPlan, { inputs, outputs, layers }: Ne
   const groupVectors = perRegister === 1 || count <= fewSamples ? 2 : 4
   const groupBytes = groupVectors * vectorBytes
   const widest = Math.max(...layers.map(({ units }) => units))
-  // Blocks of equal size leave the least of the last one idle.
-  const blocks = Math.ceil(count / blockSamples)
-  const blockBytes = groupBytes * (widest > manyUnits ? 1 : Math.ceil((count / blocks) * (numberBytes / groupBytes)))
+  const blockBytes = blockBytesOf(count, layers, groupBytes)
   // A group may begin with the last sample.
   const bytesOf = (part: Part): number => numberBytes * data[part].count + groupBytes
   const columnBytes = bytesOf('training') + bytesOf('test')

@@ -1,6 +1,6 @@
-import type { Request } from './contract/messages.ts'
-import { csvInputs } from './formats/csv.ts'
-import { predict } from './network/predict.ts'
+import type { Request } from '../contract/messages.ts'
+import { csvInputs } from '../formats/csv.ts'
+import { predict } from './predict.ts'
 
 /** A model's answers to the rows of a table. */
 export interface TablePrediction {
@@ -13,10 +13,13 @@ export interface TablePrediction {
   columns: number
 }
 
-/** @throws Error naming the table's line and column at fault, or what the table lacks */
-export function predictTable({ model, csv, inputs: wanted, scaling }: Omit<Extract<Request, { type: 'predict-table' }>, 'type' | 'request'>): TablePrediction {
+/**
+ * @param keepGoing as in predict.ts
+ * @throws Error naming the table's line and column at fault, or what the table lacks
+ */
+export function predictTable({ model, csv, inputs: wanted, scaling }: Omit<Extract<Request, { type: 'predict-table' }>, 'type' | 'request'>, keepGoing?: () => void): TablePrediction {
   const names = Array.from({ length: model.inputs }, (_, index) => wanted[index] ?? `x${index + 1}`)
   const { columns: inputColumns, values: inputs } = csvInputs(csv, names)
   const scaled = scaling ? inputs.map((value, index) => (value - scaling.offset[index % names.length]!) * scaling.factor[index % names.length]!) : inputs
-  return { inputColumns, inputs, outputs: predict(model, scaled).outputs, columns: model.layers.at(-1)!.units }
+  return { inputColumns, inputs, outputs: predict(model, scaled, { keepGoing }).outputs, columns: model.layers.at(-1)!.units }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Model } from './contract/model.ts'
+import type { Model } from '../contract/model.ts'
 import { predictTable } from './predict-table.ts'
 
 /** Answers x1 + 10 · x2. */
