@@ -23,12 +23,13 @@ export function addForward(module: ModuleBuilder, { lanes, inputStride }: BatchP
     b: { from: layer.weights, panelStride: panelRows * panelWidth * bytes, depthStride: isColumn ? bytes : panelWidth * bytes, isSplat: isColumn },
     c: { to: into, rowStride: stride * bytes, panelStride: panelWidth * bytes },
     depth: layer.inputs,
-    start(tile) {
-      if (!hasBiases) return fromZero(lanes)(tile)
-      // The panel's columns are as far from the first as its biases are.
-      const column = i32.sub(get(tile.panel), i32.const(into))
-      return tile.sums.map((sum, index) => set(sum, v128.load(column, layer.biases + (index % vectors) * 16)))
-    },
+    ...(hasBiases && {
+      start({ panel, sums }) {
+        // The panel's columns are as far from the first as its biases are.
+        const column = i32.sub(get(panel), i32.const(into))
+        return sums.map((sum, index) => set(sum, v128.load(column, layer.biases + (index % vectors) * 16)))
+      },
+    }),
     finish: storeSums,
   })
 }
@@ -51,7 +52,6 @@ export function addBackward(module: ModuleBuilder, { lanes }: BatchPlan, layer: 
     },
     c: { to: before.deltas, rowStride: before.stride * bytes, panelStride: before.panelWidth * bytes },
     depth: layer.units,
-    start: fromZero(lanes),
     prepare: (panel) => (transpose ? [call(transpose, panel)] : []),
     finish(tile) {
       const { lanes: own, statements: constants } = hoisted(lanes, tile.newLocal)
@@ -81,7 +81,6 @@ export function addGradient(module: ModuleBuilder, plan: BatchPlan, layer: Layer
 export function addDescent(module: ModuleBuilder, plan: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, descend: Descent): ProductRoutine {
   return addProduct(module, {
     ...gradientShape(plan, layer, before, 0),
-    start: fromZero(plan.lanes),
     finish(tile) {
       const [rate, share] = [tile.newLocal('v128'), tile.newLocal('v128')]
       return [

@@ -1,4 +1,4 @@
-import { get, repeatWhile, set, tee, type Code, type Local, type Statements } from '../assembler/code.ts'
+import { get, repeatWhile, set, tee, when, type Code, type Local, type Statements } from '../assembler/code.ts'
 import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
@@ -30,8 +30,8 @@ interface Product {
   readonly c: { readonly to: number; readonly rowStride: number; readonly panelStride: number }
   /** Terms of a sum: known, or the routine's fourth parameter. */
   readonly depth: number | 'given'
-  /** What the sums start with. `option` is the routine's last parameter. */
-  start(tile: Tile, option: Local<'i32'>): Statements
+  /** What the sums start with, where it is not their first term. `option` is the routine's last parameter. */
+  start?(tile: Tile, option: Local<'i32'>): Statements
   /** What is made of them. */
   finish(tile: Tile): Statements
   /** What comes before the tiles of a panel of B, from its ordinal. */
@@ -63,17 +63,20 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
     const advance = (local: Local<'i32'>, by: number): Code<'i32'> => tee(local, i32.add(get(local), i32.const(by)))
     const times = (count: Local<'i32'>, stride: number): Code<'i32'> => i32.mul(get(count), i32.const(stride))
 
-    const term: Statements = [
+    const term = (including: (number: Code<'v128'>, vector: Code<'v128'>, sum: Local<'v128'>) => Code<'v128'>): Statements => [
       bRow.map((vector, index) => set(vector, b.isSplat ? lanes.loadSplat(get(bAt)) : v128.load(get(bAt), 16 * index))),
       Array.from({ length: tileRows }, (_, row) => [
         set(aNumber, lanes.loadSplat(get(at), row * a.rowStride)),
         bRow.map((vector, index) => {
           const sum = sums[row * vectors + index]!
-          return set(sum, lanes.multiplyAdd(get(aNumber), get(vector), get(sum)))
+          return set(sum, including(get(aNumber), get(vector), sum))
         }),
       ]),
       set(at, i32.add(get(at), i32.const(a.depthStride))),
     ]
+    const isThereMore = i32.lt_u(advance(bAt, b.depthStride), get(bEnd))
+    const further = repeatWhile(isThereMore, term((number, vector, sum) => lanes.multiplyAdd(number, vector, get(sum))))
+    const first = term((number, vector) => lanes.vector.mul(number, vector))
     return [
       set(aFrom, i32.add(get(a0), times(fromRow, a.rowStride))),
       set(cFrom, times(fromRow, c.rowStride)),
@@ -90,10 +93,9 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
         set(bEnd, i32.add(get(bPanel), depth === 'given' ? times(given, b.depthStride) : i32.const(depth * b.depthStride))),
         repeatWhile(
           i32.lt_u(advance(to, tileRows * c.rowStride), get(end)),
-          start(tile, option),
           set(at, get(aRow)),
           set(bAt, get(bPanel)),
-          repeatWhile(i32.lt_u(advance(bAt, b.depthStride), get(bEnd)), term),
+          start ? [start(tile, option), further] : [first, when(isThereMore, [further])],
           finish(tile),
           set(aRow, i32.add(get(aRow), i32.const(tileRows * a.rowStride))),
         ),
