@@ -1,6 +1,7 @@
 import type { RunSettings } from './contract/experiment.ts'
 import { mergeTails } from './contract/history-tail.ts'
 import type { HistoryTail, RunProgress } from './contract/messages.ts'
+import { partOf, type ModelPart } from './contract/model-parts.ts'
 import type { Model } from './contract/model.ts'
 import type { Command } from './control.ts'
 import { Helpers } from './helpers.ts'
@@ -31,6 +32,8 @@ export class SessionRun {
   /** What has come and has not been sent. */
   #report: RunReport | undefined
   #model: Model | undefined
+  /** What goes out in parts: so many of its numbers have been sent. */
+  #sending: { readonly epochs: number; readonly model: Model; readonly sent: number } | undefined
   /** What the reader has: points, and epochs (−1: nothing). */
   #sentPoints = 0
   #sentEpochs = -1
@@ -78,11 +81,17 @@ export class SessionRun {
     listener.rateChanged(0, learningRate)
   }
 
+  /** Asks for the run's weights, for a reader who looks at no others. */
+  watch(): void {
+    this.#sending = undefined
+    this.ask('modelNow')
+  }
+
   /** Asks for a report. @param model whether with the run's weights: if they cost little, or in any case */
   ask(model?: 'model' | 'modelNow'): void {
     if (this.state !== 'running' || (this.#asked && model !== 'modelNow')) return
     this.#asked = true
-    // Newer ones are coming: those of millions of weights that wait to be sent would hold up what is said meanwhile.
+    // Newer ones are coming.
     if (model === 'modelNow') this.#model = undefined
     this.#thread!.request('progress', ...(model ? [model] : []))
   }
@@ -97,11 +106,17 @@ export class SessionRun {
     return { run: this.index, epochs: report.epochs, elapsedMs: report.elapsedMs, history: report.history }
   }
 
-  /** The last weights that came, once, with their epoch. */
-  takeModel(): { run: number; epochs: number; model: Model } | undefined {
-    const model = this.#model
-    this.#model = undefined
-    return model && { run: this.index, epochs: Math.max(0, this.#sentEpochs), model }
+  /** The next part of the last weights that came, with their epoch. What has been begun is brought to its end first. */
+  takeModelPart(): { run: number; epochs: number; part: ModelPart } | undefined {
+    if (!this.#sending && this.#model) {
+      this.#sending = { epochs: Math.max(0, this.#sentEpochs), model: this.#model, sent: 0 }
+      this.#model = undefined
+    }
+    if (!this.#sending) return undefined
+    const { epochs, model, sent } = this.#sending
+    const part = partOf(model, sent)
+    this.#sending = part.isLast ? undefined : { epochs, model, sent: sent + part.values.length }
+    return { run: this.index, epochs, part }
   }
 
   #hear(answer: Answer, listener: Listener): void {
@@ -151,6 +166,7 @@ export class SessionRun {
     // What was not sent travels with the end: nothing of this run comes after it.
     this.#report = undefined
     this.#model = undefined
+    this.#sending = undefined
   }
 
   #keep({ model, ...report }: RunReport): void {

@@ -76,8 +76,8 @@ test('a step brings the watched run’s weights as they stand after it', async (
   await user.hear('state')
   for (const epochs of [0, 1, 2]) {
     await step(user)
-    const { watched } = await user.hear('progress', (news) => news.watched?.epochs === epochs && user.heard.indexOf(news) > user.heard.findLastIndex(({ type }) => type === 'state'))
-    expect(watched!.model).toEqual(trainWhole({ ...experiment, training: { ...experiment.training, maxEpochs: epochs } }, undefined, { createTrainer }).model())
+    const { model } = await user.hearModel((model) => model.epochs === epochs && user.heard.indexOf(model.news) > user.heard.findLastIndex(({ type }) => type === 'state'))
+    expect(model).toEqual(trainWhole({ ...experiment, training: { ...experiment.training, maxEpochs: epochs } }, undefined, { createTrainer }).model())
   }
   user.close()
 })

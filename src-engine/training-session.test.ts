@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Experiment } from './contract/experiment.ts'
 import type { News, Request } from './contract/messages.ts'
+import type { Model } from './contract/model.ts'
 import { endless, experimentWith, longEpoch } from './testing/experiments.ts'
 import { untilTrained, type EngineUser } from './testing/engine-user.ts'
 import { TestEngine } from './testing/test-engine.ts'
@@ -15,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => engine.dismissUsers())
 afterAll(() => engine.close())
 
-const start = (experiment: Experiment, training = 'a'): Request => ({ type: 'start', training, experiment })
+const start = (experiment: Experiment, training = 'a', paused = false): Request => ({ type: 'start', training, experiment, paused })
 
 /** What was said from when nothing trained any more. */
 async function saidOnceStopped(user: EngineUser): Promise<News['type'][]> {
@@ -32,11 +34,11 @@ describe('pause', () => {
     user.say({ type: 'pause', training: 'a' })
     await user.hear('state', ({ state }) => state === 'paused')
     user.say({ type: 'watch', training: 'a', run: 1 })
-    const first = (await user.hear('progress', ({ watched }) => watched?.run === 1)).watched!
+    const first = await user.hearModel(({ run }) => run === 1)
     // The weights of a later look are the same: not one update in between.
     user.say({ type: 'watch', training: 'a', run: 1 })
-    const second = (await user.hear('progress', ({ watched }) => watched !== undefined && watched !== first)).watched!
-    expect(second).toEqual(first)
+    const second = await user.hearModel((model) => model !== first)
+    expect({ ...second, news: first.news }).toEqual(first)
     const epochs = user.all('progress').flatMap(({ runs }) => runs.filter(({ run }) => run === 1).map((progress) => progress.epochs)).at(-1)!
     expect(first.epochs).toBe(epochs)
     user.say({ type: 'resume', training: 'a' })
@@ -219,13 +221,36 @@ describe('progress', () => {
     const user = engine.newUser()
     user.say(start(endless({}, { learningRates: [0.8], seeds: [1, 2] })))
     user.say({ type: 'watch', training: 'a', run: 1 })
-    const models = async (count: number): Promise<News[]> => {
-      await user.hear('progress', () => user.all('progress').filter(({ watched }) => watched).length >= count)
-      return user.all('progress').filter(({ watched }) => watched)
-    }
-    const [first, , third] = (await models(3)) as { watched: { run: number; model: unknown } }[]
-    expect(first!.watched.run).toBe(1)
-    expect(third!.watched.model).not.toEqual(first!.watched.model)
+    await user.hear('progress', () => user.models.length >= 3)
+    const [first, , third] = user.models
+    expect(first!.run).toBe(1)
+    expect(third!.model).not.toEqual(first!.model)
+    user.say({ type: 'stop', training: 'a' })
+    await user.hear('ended')
+    user.close()
+  })
+
+  test('carries millions of weights in parts, between which commands are heard', async () => {
+    const layers = [1200, 1100, 1].map((units) => ({ units, activation: 'tanh' as const }))
+    const experiment = { ...endless({ batchSize: 1 }), network: { layers, bias: true, initialization: { scheme: 'glorot-uniform' as const } } }
+    const user = engine.newUser()
+    user.acknowledging = false
+    user.say(start(experiment, 'a', true))
+    user.say({ type: 'watch', training: 'a', run: 0 })
+    await user.hear('progress', ({ watched }) => watched?.part.isLast === false)
+    user.say({ type: 'resume', training: 'a' })
+    await user.hear('state', ({ state }) => state === 'running')
+    user.say({ type: 'pause', training: 'a' })
+    await user.hear('state', () => user.all('state').filter(({ state }) => state === 'paused').length === 2)
+    expect(user.models).toHaveLength(0)
+    user.acknowledging = true
+    user.say({ type: 'acknowledge', training: 'a', sequence: user.all('progress').at(-1)!.sequence })
+    // First those that were begun, then those it stands still with.
+    await user.hear('progress', () => user.models.length === 2)
+    const untrained = trainWhole({ ...experiment, training: { ...experiment.training, maxEpochs: 0 } }, { learningRate: 0.001, seed: 1 }).model()
+    const bits = ({ layers }: Model): string[] => layers.map(({ weights, biases }) => createHash('sha256').update(Float64Array.from([...weights, ...biases!])).digest('hex'))
+    expect(bits(user.models[0]!.model)).toEqual(bits(untrained))
+    expect(user.models[1]!.model.layers.map(({ weights }) => weights.length)).toEqual([2400, 1_320_000, 1100])
     user.say({ type: 'stop', training: 'a' })
     await user.hear('ended')
     user.close()

@@ -94,7 +94,7 @@ export class TrainingSession {
 
   watch(run: number | null): void {
     this.#watched = run
-    if (run !== null) this.#byNumber.get(run)?.ask('modelNow')
+    if (run !== null) this.#byNumber.get(run)?.watch()
   }
 
   /** About 30 times a second: lends threads that are idle, ends what a stop finds unfinished in the making, sends what has come, and asks for more once that was acknowledged. */
@@ -239,7 +239,7 @@ export class TrainingSession {
 
   #sendProgress(): void {
     const runs = [...this.#running].map((run) => run.takeProgress()).filter((progress) => progress !== undefined)
-    const watched = this.#watched === null ? undefined : this.#byNumber.get(this.#watched)?.takeModel()
+    const watched = this.#watched === null ? undefined : this.#byNumber.get(this.#watched)?.takeModelPart()
     if (runs.length === 0 && !watched) return
     this.#acknowledged = false
     this.#reader.send({ type: 'progress', training: this.#id, sequence: ++this.#sequence, runs, ...(watched && { watched }) })

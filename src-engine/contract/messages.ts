@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { datasetSchema } from './dataset.ts'
 import { experimentSchema, mostUnits } from './experiment.ts'
+import { modelPartSchema } from './model-parts.ts'
 import { modelSchema, type Model } from './model.ts'
 import { outcomeNames, type Outcome } from './results.ts'
 import { oneOf, positive, whole } from './validation.ts'
@@ -150,7 +151,8 @@ export type HistorySeries = Omit<HistoryTail, 'from'>
 const runProgressSchema = v.object({ run: whole(0), epochs: whole(0), elapsedMs: v.number(), history: historyTailSchema })
 export type RunProgress = v.InferOutput<typeof runProgressSchema>
 
-const watched = v.object({ run: whole(0), epochs: whole(0), model: v.custom<Model>((value) => typeof value === 'object' && value !== null) })
+/** Of a run's model after so many epochs. Parts come in order, from one progress to the next; a first one may come before the last of those before. */
+const watched = v.object({ run: whole(0), epochs: whole(0), part: modelPartSchema })
 
 /** News: from the engine. A message of our own process is checked for its shape; only what came from a file is checked in depth. */
 export const newsSchema = v.variant('type', [

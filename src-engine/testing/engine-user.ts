@@ -1,4 +1,5 @@
 import { mergeTails } from '../contract/history-tail.ts'
+import { ModelAssembly } from '../contract/model-parts.ts'
 import { newsSchema, type News, type Request } from '../contract/messages.ts'
 import type { Model } from '../contract/model.ts'
 import { check } from '../contract/validation.ts'
@@ -23,14 +24,26 @@ export function connectionOver(port: Port): Connection {
   }
 }
 
+/** A watched run's weights, put together. */
+interface WatchedModel {
+  readonly run: number
+  readonly epochs: number
+  readonly model: Model
+  /** The news its last part came with. */
+  readonly news: News
+}
+
 /** A user of the engine at the other end of a real message channel, for tests. */
 export class EngineUser {
   /** All news so far, each checked by its schema. */
   readonly heard: News[] = []
+  /** The weights of watched runs that have come. */
+  readonly models: WatchedModel[] = []
   /** Whether progress is acknowledged as soon as it comes. */
   acknowledging = true
   readonly #port: Port
   readonly #waiting = new Set<() => void>()
+  readonly #assembly = new ModelAssembly()
 
   /** @param port its other end is served */
   constructor(port: Port) {
@@ -77,12 +90,18 @@ export class EngineUser {
     await this.hear('progress', () => runs.every(told))
   }
 
+  /** The first weights of a watched run, here already or to come, that a condition holds for. */
+  async hearModel(condition: (model: WatchedModel) => boolean = () => true): Promise<WatchedModel> {
+    await this.hear('progress', () => this.models.some(condition))
+    return this.models.find(condition)!
+  }
+
   /** The weights of a run as they stand. */
   async modelOf(run: number, training = 'a'): Promise<Model> {
-    const before = this.heard.length
+    const before = this.models.length
     this.say({ type: 'watch', training, run })
-    const { watched } = await this.hear('progress', (news) => news.watched?.run === run && this.heard.indexOf(news) >= before)
-    return watched!.model
+    const { model } = await this.hearModel((model) => model.run === run && this.models.indexOf(model) >= before)
+    return model
   }
 
   close(): void {
@@ -91,10 +110,16 @@ export class EngineUser {
 
   #hear(news: News): void {
     this.heard.push(news)
+    if (news.type === 'progress' && news.watched) this.#take(news.watched, news)
     if (news.type === 'progress' && this.acknowledging) this.say({ type: 'acknowledge', training: news.training, sequence: news.sequence })
     const waiting = [...this.#waiting]
     this.#waiting.clear()
     for (const resolve of waiting) resolve()
+  }
+
+  #take({ run, epochs, part }: NonNullable<NewsOf<'progress'>['watched']>, news: News): void {
+    const model = this.#assembly.add(part)
+    if (model) this.models.push({ run, epochs, model, news })
   }
 }
 

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { runsOf, type Experiment } from '../../src-engine/contract/experiment.ts'
 import type { News, Points } from '../../src-engine/contract/messages.ts'
+import { ModelAssembly } from '../../src-engine/contract/model-parts.ts'
 import type { Model } from '../../src-engine/contract/model.ts'
 import type { RunRecord } from '../../src-main/ipc/api.ts'
 import { engineClient, type TrainingNews } from '../engine-client.ts'
@@ -39,6 +40,7 @@ export const useTraining = defineStore('training', () => {
   const points = shallowRef<Points>()
   const selected = ref(0)
   const watched = shallowRef<ModelOfRun>()
+  const assembly = new ModelAssembly()
   /** The selected run at an epoch that the user has gone back to (stores/travel.ts); undefined while the newest is shown. */
   const moment = shallowRef<ModelOfRun>()
   /** Why there is no result although Run was pressed, or why it stops short; undefined where all went well. */
@@ -153,6 +155,11 @@ export const useTraining = defineStore('training', () => {
     clearTimeout(showing)
     showing = undefined
     runs.value = state.value === 'stopped' ? latest.map(stoppedRun) : latest.slice()
+    acknowledge()
+  }
+
+  /** Asks for more of what the engine has. */
+  function acknowledge(): void {
     if (unacknowledged !== undefined && training.value) client.acknowledge(training.value, unacknowledged).catch(() => undefined)
     unacknowledged = undefined
   }
@@ -175,9 +182,14 @@ export const useTraining = defineStore('training', () => {
     },
     progress(news) {
       for (const change of news.runs) latest[change.run] = progressed(latest[change.run]!, change)
-      if (news.watched) watched.value = news.watched
       unacknowledged = news.sequence
       showLatestSoon()
+      if (!news.watched) return
+      const { run, epochs, part } = news.watched
+      const model = assembly.add(part)
+      if (model) watched.value = { run, epochs, model }
+      // Nothing of it is seen before its last part.
+      else acknowledge()
     },
     finished({ run, outcome, reason, epochs, elapsedMs, precision, relaxedSimd, history, model }) {
       latest[run] = { ...progressed(latest[run]!, { run, epochs, elapsedMs, history }), status: outcome, reason, precision, relaxedSimd, model }

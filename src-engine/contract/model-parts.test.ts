@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { randomModel } from '../testing/random-model.ts'
+import type { Model } from './model.ts'
+import { ModelAssembly, mostOfPart, partOf, type ModelPart } from './model-parts.ts'
+
+function partsOf(model: Model): ModelPart[] {
+  const parts = [partOf(model, 0)]
+  for (let last = parts[0]!; !last.isLast; parts.push(last)) last = partOf(model, last.from + last.values.length)
+  return parts
+}
+
+/** With lists packed, as threads and processes hand them on. */
+function packed(model: Model): Model {
+  const pack = (list: Float64Array | number[]): Float64Array<ArrayBuffer> => Float64Array.from(list)
+  return { ...model, layers: model.layers.map((layer) => ({ ...layer, weights: pack(layer.weights), biases: layer.biases && pack(layer.biases) })) }
+}
+
+/** Of more numbers than two parts have, with biases. */
+function large(): Model {
+  const numbers = (length: number, from: number): Float64Array<ArrayBuffer> => Float64Array.from({ length }, (_, index) => from + index)
+  const layer = (inputs: number, units: number, from: number): Model['layers'][number] => ({ inputs, units, activation: 'tanh', weights: numbers(inputs * units, from), biases: numbers(units, -from) })
+  return { format: 'backprop-bench/model', version: 1, inputs: 3, layers: [layer(3, 1000, 1), layer(1000, 1100, 5e6), layer(1100, 1, 7e6)] }
+}
+
+/** toEqual takes seconds for a million numbers. */
+function expectSame(model: Model | undefined, expected: Model): void {
+  const bytes = (list: Float64Array | number[] | null): Buffer => Buffer.from(Float64Array.from(list ?? []).buffer)
+  expect(model?.layers.map(({ weights, biases, ...layer }) => ({ ...layer, hasBiases: biases !== null }))).toEqual(expected.layers.map(({ weights, biases, ...layer }) => ({ ...layer, hasBiases: biases !== null })))
+  model!.layers.forEach(({ weights, biases }, index) => {
+    expect(bytes(weights).equals(bytes(expected.layers[index]!.weights))).toBe(true)
+    expect(bytes(biases).equals(bytes(expected.layers[index]!.biases))).toBe(true)
+  })
+}
+
+test('a small model is one part, and whole again from it, to the bit', () => {
+  fc.assert(
+    fc.property(randomModel(fc.double()), (model) => {
+      const parts = partsOf(model)
+      expect(parts).toHaveLength(1)
+      expect(new ModelAssembly().add(parts[0]!)).toEqual(packed(model))
+    }),
+  )
+})
+
+test('a large model comes in parts, and is whole with the last; the next one can follow', () => {
+  const model = large()
+  const parts = partsOf(model)
+  expect(parts.map(({ values }) => values.length)).toEqual([mostOfPart, mostOfPart, 3 * 1000 + 1000 + 1000 * 1100 + 1100 + 1100 + 1 - 2 * mostOfPart])
+  const assembly = new ModelAssembly()
+  for (let time = 0; time < 2; time++) {
+    const [first, second, third] = parts.map((part) => assembly.add(part))
+    expect([first, second]).toEqual([undefined, undefined])
+    expectSame(third, model)
+  }
+})
+
+test('parts whose predecessors are missing make no model, and a first part begins anew', () => {
+  const [first, second, third] = partsOf(large()) as [ModelPart, ModelPart, ModelPart]
+  const assembly = new ModelAssembly()
+  expect([second, third, first, third, second, first, second].map((part) => assembly.add(part))).toEqual(Array(7).fill(undefined))
+  expectSame(assembly.add(third), large())
+})

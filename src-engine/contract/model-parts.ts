@@ -1,0 +1,82 @@
+import * as v from 'valibot'
+import { activationNames } from './experiment.ts'
+import { modelFormat, type Model } from './model.ts'
+import { oneOf, whole } from './validation.ts'
+
+/** Most numbers of a part: what is written into a message, and read from it, in a few milliseconds. */
+export const mostOfPart = 2 ** 19
+
+/** Part of a model: one of millions of weights, as a whole, would hold up whatever else is said. Its numbers go layer by layer, weights before biases. */
+export const modelPartSchema = v.object({
+  inputs: whole(1),
+  layers: v.array(v.object({ inputs: whole(1), units: whole(1), activation: oneOf(activationNames), hasBiases: v.boolean() })),
+  /** How many of its numbers come before these. */
+  from: whole(0),
+  values: v.custom<Float64Array>((value) => value instanceof Float64Array, 'a Float64Array'),
+  isLast: v.boolean(),
+})
+export type ModelPart = v.InferOutput<typeof modelPartSchema>
+
+/** Lists that follow one another. */
+type Lists = readonly (Float64Array | readonly number[])[]
+
+const listsOf = ({ layers }: Model): Lists => layers.flatMap(({ weights, biases }) => (biases ? [weights, biases] : [weights]))
+
+/** Calls with what lies in one list of the numbers `from` … `from` + `count` of all: the list, the first one's place in it, and how many. */
+function eachStretch<List extends Lists[number]>(lists: readonly List[], from: number, count: number, visit: (list: List, place: number, length: number) => void): void {
+  let start = 0
+  for (const list of lists) {
+    const [first, end] = [Math.max(from, start), Math.min(from + count, start + list.length)]
+    if (first < end) visit(list, first - start, end - first)
+    start += list.length
+  }
+}
+
+/** The part of a model that follows `from` of its numbers, copied. */
+export function partOf(model: Model, from: number): ModelPart {
+  const lists = listsOf(model)
+  const left = lists.reduce((sum, { length }) => sum + length, -from)
+  const values = new Float64Array(Math.min(mostOfPart, left))
+  let filled = 0
+  eachStretch(lists, from, values.length, (list, place, length) => {
+    values.set(list instanceof Float64Array ? list.subarray(place, place + length) : list.slice(place, place + length), filled)
+    filled += length
+  })
+  const layers = model.layers.map(({ inputs, units, activation, biases }) => ({ inputs, units, activation, hasBiases: biases !== null }))
+  return { inputs: model.inputs, layers, from, values, isLast: values.length === left }
+}
+
+/** Puts models together of the parts that come, one after the other. */
+export class ModelAssembly {
+  #model: Model | undefined
+  #lists: readonly Float64Array[] = []
+  #filled = 0
+
+  /** @returns the model, once its last part has come. A part is left out whose predecessors have not come */
+  add({ inputs, layers, from, values, isLast }: ModelPart): Model | undefined {
+    if (from === 0) this.#begin(inputs, layers)
+    if (!this.#model || from !== this.#filled) return undefined
+    let taken = 0
+    eachStretch(this.#lists, from, values.length, (list, place, length) => {
+      list.set(values.subarray(taken, taken + length), place)
+      taken += length
+    })
+    this.#filled += values.length
+    if (!isLast) return undefined
+    const model = this.#model
+    this.#model = undefined
+    this.#lists = []
+    return model
+  }
+
+  #begin(inputs: number, layers: ModelPart['layers']): void {
+    const empty = layers.map(({ hasBiases, ...layer }) => ({
+      ...layer,
+      weights: new Float64Array(layer.inputs * layer.units),
+      biases: hasBiases ? new Float64Array(layer.units) : null,
+    }))
+    this.#model = { format: modelFormat, version: 1, inputs, layers: empty }
+    this.#lists = empty.flatMap(({ weights, biases }) => (biases ? [weights, biases] : [weights]))
+    this.#filled = 0
+  }
+}
