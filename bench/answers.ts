@@ -17,8 +17,8 @@ export interface Answers {
 
 const [rounds = '5'] = process.argv.slice(2)
 const pausesOfRound = 6
-/** Commands come at any moment, as far as a hand is as quick: so many milliseconds after the one before, by turns. */
-const waits = [173, 290, 217, 440, 245, 308, 200, 361]
+/** Commands come at any moment: so many milliseconds after the answer before, by turns. */
+const waits = [173, 3, 290, 90, 17, 240, 45, 140]
 
 const engine = new Worker(new URL('./engine-thread.js', import.meta.url))
 

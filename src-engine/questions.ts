@@ -43,12 +43,13 @@ export class Questions {
     if (!question) return
     this.#asked = question
     const thread = (this.#thread ??= this.#start())
-    thread.assign({ type: 'answer', request: question.request }, (answer) => {
+    const hear = (answer: Answer): void => {
       thread.release()
       this.#asked = undefined
       question.done(answer)
       this.#next()
-    })
+    }
+    thread.assign({ type: 'answer', request: question.request }, hear, { transfer: packedIn(question.request) })
   }
 
   #cancel(question: Question): void {
@@ -64,4 +65,12 @@ export class Questions {
   #start(): WorkerThread {
     return new WorkerThread(this.#startThread, () => (this.#thread = undefined))
   }
+}
+
+/** What packed lists of a request, which is not yet checked, are in: to copy a model of millions of weights would hold up this thread. */
+function packedIn(request: unknown): ArrayBuffer[] {
+  const { model, inputs } = Object(request) as { model?: unknown; inputs?: unknown }
+  const { layers } = Object(model) as { layers?: unknown }
+  const lists = Array.isArray(layers) ? layers.flatMap((layer) => Object.values(Object(layer) as object) as unknown[]) : []
+  return [...new Set([inputs, ...lists].flatMap((list) => (list instanceof Float64Array && list.buffer instanceof ArrayBuffer ? [list.buffer] : [])))]
 }

@@ -48,7 +48,7 @@ export class SessionRun {
     this.state = 'running'
     this.standsStill = command === 'pause'
     this.#thread = thread
-    thread.assign(job, (answer) => this.#hear(answer, listener), command)
+    thread.assign(job, (answer) => this.#hear(answer, listener), { command })
   }
 
   /** Ends it before it has begun: no weights, and nothing evaluated. */

@@ -3,7 +3,7 @@ import type { Answer, Job, WorkerSettings } from './job.ts'
 
 /** A worker thread as Node starts it, as far as it is used here. */
 interface Thread {
-  postMessage(message: unknown): void
+  postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void
   on(event: 'message', listener: (message: Answer) => void): unknown
   on(event: 'error', listener: (error: unknown) => void): unknown
   on(event: 'exit', listener: (code: number) => void): unknown
@@ -32,11 +32,11 @@ export class WorkerThread {
     })
   }
 
-  /** Gives a job; `listener` hears every answer until `release`. */
-  assign(job: Job, listener: (answer: Answer) => void, command: Command = 'run'): void {
+  /** Gives a job; `listener` hears every answer until `release`. @param transfer what of it is handed over, not copied */
+  assign(job: Job, listener: (answer: Answer) => void, { command = 'run', transfer = [] }: { command?: Command; transfer?: readonly ArrayBuffer[] } = {}): void {
     reset(this.#control, command)
     this.#listener = listener
-    this.#thread.postMessage(job)
+    this.#thread.postMessage(job, transfer)
   }
 
   /** The job is done, or given up. */

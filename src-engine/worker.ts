@@ -14,8 +14,7 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const { control, wideVectors = false } = workerData as WorkerSettings
 if (wideVectors) useWideVectors()
-/** Weights are handed over, not copied: nobody here needs them any more. */
-const post = (message: Answer): void => parentPort!.postMessage(message, 'model' in message && message.model ? buffersOf(message.model) : [])
+const post = (message: Answer): void => parentPort!.postMessage(message, handedOver(message))
 const now = (): number => performance.now()
 const answers = new Answers(control, now)
 
@@ -31,3 +30,10 @@ parentPort!.on('message', (job: Job) => {
     post({ type: 'refused', reason: error instanceof Error ? error.message : String(error) })
   }
 })
+
+/** What is not copied, as nobody here needs it any more: weights and outputs. */
+function handedOver(message: Answer): ArrayBuffer[] {
+  if ('model' in message && message.model) return buffersOf(message.model)
+  if (message.type === 'predicted') return [message.outputs.buffer, message.activations.buffer]
+  return message.type === 'table-predicted' ? [message.outputs.buffer] : []
+}

@@ -4,7 +4,7 @@ import { modelFormat, type Model } from './model.ts'
 import { oneOf, whole } from './validation.ts'
 
 /** Most numbers of a part: what is written into a message, and read from it, in a few milliseconds. */
-export const mostOfPart = 2 ** 19
+export const mostOfPart = 2 ** 18
 
 /** Part of a model: one of millions of weights, as a whole, would hold up whatever else is said. Its numbers go layer by layer, weights before biases. */
 export const modelPartSchema = v.object({
