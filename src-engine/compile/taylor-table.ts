@@ -1,5 +1,3 @@
-import { exp, tanh } from '../elementary/exponential.ts'
-
 /**
  * A function as a table of polynomials about the multiples of 1/`steps`: one line of eight float64 numbers for each, the
  * coefficients for a distance d that is counted in steps, d² ≤ `farthestSquared`. An evaluation takes no division and no exponential.
@@ -23,6 +21,20 @@ const lineLength = 8
 /** The place of a line that a polynomial of degree 6 leaves free: it holds the x that the line is about, counted in steps. */
 export const centerPlace = 7
 
+/** 1, in whole numbers of 2⁻²⁰⁰. */
+const one = 2n ** 200n
+/** A quotient of such numbers, as a float64 number: cut off after 200 binary places, and rounded. */
+const rounded = (dividend: bigint, divisor: bigint): number => Number((dividend * one) / divisor) * 2 ** -200
+
+/** e^(−k · numerator/denominator) for k = 0 … 1024, in whole numbers of 2⁻²⁰⁰. */
+function powersOfE(numerator: number, denominator: number): bigint[] {
+  let factor = 0n
+  for (let term = one, n = 1n; term !== 0n; term = (-term * BigInt(numerator)) / (BigInt(denominator) * n++)) factor += term
+  const powers = [one]
+  for (let k = 0; k < tableLines / 2; k++) powers.push((powers[k]! * factor) / one)
+  return powers
+}
+
 /** 1/(1 + e⁻ˣ) for −32 ≤ x < 32; by σ′ = σ·(1 − σ). What is left out is below 2⁻⁵³ of the value. */
 export const sigmoidTable = createTable(32, 6, () => {
   const values = sigmoidValues(32)
@@ -40,32 +52,29 @@ export const sigmoidTable = createTable(32, 6, () => {
   }
 })
 
-/** σ of the multiples −1024 … 1024 of 1/steps, rounded once: in whole numbers of 2⁻²⁰⁰. */
+/** σ of the multiples −1024 … 1024 of 1/steps, rounded once. */
 function sigmoidValues(steps: number): Float64Array {
   const middle = tableLines / 2
   const values = new Float64Array(tableLines + 1)
-  const one = 2n ** 200n
-  const rounded = (value: bigint): number => Number(value) * 2 ** -200
-  // e^(−1/steps), by its series.
-  let factor = 0n
-  for (let term = one, n = 1n; term !== 0n; term = -term / (BigInt(steps) * n++)) factor += term
-  for (let k = 0, power = one; k <= middle; k++, power = (power * factor) / one) {
-    values[middle + k] = rounded((one * one) / (one + power))
-    values[middle - k] = rounded((one * power) / (one + power))
-  }
+  powersOfE(1, steps).forEach((power, k) => {
+    values[middle + k] = rounded(one, one + power)
+    values[middle - k] = rounded(power, one + power)
+  })
   return values
 }
 
 /** tanh x for −16 ≤ x < 16; by y′ = 1 − y². What is left out is below 2⁻⁵⁵ of the value. */
-export const tanhTable = createTable(64, 7, () => (center, terms) => {
-  const x = center / 64
-  const cosh = (exp(x) + exp(-x)) / 2
-  terms[0] = tanh(x)
-  terms[1] = 1 / (cosh * cosh)
-  for (let n = 1; n < 8; n++) {
-    let sum = 0
-    for (let i = 0; i <= n; i++) sum += terms[i]! * terms[n - i]!
-    terms[n + 1] = -sum / (n + 1)
+export const tanhTable = createTable(64, 7, () => {
+  const powers = powersOfE(2, 64)
+  return (center, terms) => {
+    const power = powers[Math.abs(center)]!
+    terms[0] = Math.sign(center) * rounded(one - power, one + power)
+    terms[1] = rounded(4n * power * one, (one + power) * (one + power))
+    for (let n = 1; n < 8; n++) {
+      let sum = 0
+      for (let i = 0; i <= n; i++) sum += terms[i]! * terms[n - i]!
+      terms[n + 1] = -sum / (n + 1)
+    }
   }
 })
 

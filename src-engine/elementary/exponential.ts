@@ -1,8 +1,8 @@
 /**
- * e^x, e^x − 1 and what is made of them in plain IEEE 754 additions, multiplications and divisions, so that the same experiment gives the
+ * e^x and what is made of it in plain IEEE 754 additions, multiplications and divisions, so that the same experiment gives the
  * same bits under every V8: the standard lets an engine choose what Math.exp returns, and V8 has changed it before.
  *
- * Port of FreeBSD's fdlibm, e_exp.c and s_expm1.c. Copyright (C) 1993, 2004 by Sun Microsystems, Inc. All rights
+ * exp is a port of FreeBSD's fdlibm, e_exp.c. Copyright (C) 2004 by Sun Microsystems, Inc. All rights
  * reserved. Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice
  * is preserved. Error below 1 ulp, subnormal results included.
  */
@@ -45,9 +45,8 @@ export function exp(x: number): number {
 }
 
 /**
- * 1/(1 + e^−x). Error below 2.5 + 1.2·|x| ulp, 0 below −708.7: −x·log₂e is rounded once, as x itself has been. With y = k + f for it, and fdlibm's
- * quotient for e^r, (2 − c + 2r)/(2 − c), symmetric as (v + f)/(v − f), where v = (2 − c + r)/ln 2 is a series of f², the sigmoid is
- * (v − f)/((v − f) + 2^k · (v + f)): one division.
+ * 1/(1 + e^−x). Error below 2.5 + 1.2·|x| ulp, 0 below −708.7: −x·log₂e is rounded once, as x itself has been. With y = k + f for it and v of
+ * `powerSeries`, e^−x is 2^k · (v + f)/(v − f), and the sigmoid (v − f)/((v − f) + 2^k · (v + f)): one division.
  */
 export function sigmoid(x: number): number {
   const y = x * -inverseLn2
@@ -55,46 +54,38 @@ export function sigmoid(x: number): number {
   const limited = y > 1024 ? 1024 : y < -1022 ? -1022 : y
   const k = limited + powerRounding - powerRounding
   const f = limited - k
-  const square = f * f
-  const [v0, v1, v2, v3, v4, v5] = powerSeries
-  const v = v0 + square * (v1 + square * (v2 + square * (v3 + square * (v4 + square * v5))))
+  const v = powerQuotient(f)
   const u = v - f
   return u / (u + (v + f) * powersOfTwo[k + 1022]!)
 }
 
-/** Of v above: 2/ln 2, and fdlibm's coefficients of e^r for r = f · ln 2. */
-export const powerSeries = [2.8853900817779268, 0.11552453009332377, -0.0009250684777216437, 1.0582188537384165e-5, -1.2710235337748897e-7, 1.5283893145088105e-9] as const
-
-/** e^x − 1, without the cancellation near 0. Error below 1 ulp. */
-export function expm1(x: number): number {
-  if (x !== x || x === 0) return x
-  if (x > overflowAbove) return Infinity
-  if (x < -38.816242) return -1
-  const k = Math.abs(x) <= 0.5 * 6.93147180559945286227e-1 ? 0 : nearest(inverseLn2 * x)
-  const high = x - k * ln2High
-  const low = k * ln2Low
-  const r = high - low
-  const c = high - r - low
-  const half = 0.5 * r
-  const square = r * half
-  const r1 = 1 + square * (-3.33333333333331316428e-2 + square * (1.58730158725481460165e-3 + square * (-7.93650757867487942473e-5 + square * (4.00821782732936239552e-6 + square * -2.01099218183624371326e-7))))
-  const t = 3 - r1 * half
-  let e = square * ((r1 - t) / (6 - r * t))
-  if (k === 0) return r - (r * e - square)
-  e = r * (e - c) - c - square
-  if (k === -1) return 0.5 * (r - e) - 0.5
-  if (k === 1) return r < -0.25 ? -2 * (e - (r + 0.5)) : 1 + 2 * (r - e)
-  if (k <= -2 || k > 56) return scaled(1 - (e - r), k) - 1
-  const inverse = powersOfTwo[1022 - k]!
-  return k < 20 ? scaled(1 - inverse - (e - r), k) : scaled(r - (e + inverse) + 1, k)
+/**
+ * The hyperbolic tangent. Error below 4 ulp. As for the sigmoid e^2x is 2^k · (v + f)/(v − f), with y = k + f = 2x·log₂e; tanh x, which is
+ * (e^2x − 1)/(e^2x + 1), keeps its digits where x is small if 2^k is added to 1 and taken from it first: ((1 + 2^k)·f − (1 − 2^k)·v)/((1 + 2^k)·v − (1 − 2^k)·f).
+ */
+export function tanh(x: number): number {
+  const y = x * (2 * inverseLn2)
+  const limited = y > farTangent ? farTangent : y < -farTangent ? -farTangent : y
+  const k = limited + powerRounding - powerRounding
+  const f = limited - k
+  const v = powerQuotient(f)
+  const power = powersOfTwo[k + 1022]!
+  const above = 1 + power
+  const below = 1 - power
+  return (above * f - below * v) / (above * v - below * f)
 }
 
-/** The hyperbolic tangent. Error below 1 ulp but for the last bit near 1; fdlibm's s_tanh.c. */
-export function tanh(x: number): number {
-  const size = Math.abs(x)
-  if (!(size < 22)) return x !== x ? NaN : x > 0 ? 1 : -1
-  if (size < 2.7755575615628914e-17) return x
-  const t = expm1(size >= 1 ? 2 * size : -2 * size)
-  const value = size >= 1 ? 1 - 2 / (t + 2) : -t / (t + 2)
-  return x < 0 ? -value : value
+/** 2x·log₂e from where on tanh x is 1. */
+export const farTangent = 64
+
+/**
+ * fdlibm's quotient for e^r, (2 − c + 2r)/(2 − c), is symmetric as (v + f)/(v − f), with r = f · ln 2 and v = (2 − c + r)/ln 2, a series of f²
+ * for |f| ≤ ½: its coefficients are 2/ln 2, and those of fdlibm.
+ */
+export const powerSeries = [2.8853900817779268, 0.11552453009332377, -0.0009250684777216437, 1.0582188537384165e-5, -1.2710235337748897e-7, 1.5283893145088105e-9] as const
+
+function powerQuotient(f: number): number {
+  const square = f * f
+  const [v0, v1, v2, v3, v4, v5] = powerSeries
+  return v0 + square * (v1 + square * (v2 + square * (v3 + square * (v4 + square * v5))))
 }

@@ -4,7 +4,7 @@ import { v128 } from '../assembler/vectors.ts'
 import { inOneStage, type LaneFunction, type Stage } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
 import { sigmoid32, sigmoid64 } from './sigmoid.ts'
-import { tangent } from './tangent.ts'
+import { tangent32, tangent64 } from './tangent.ts'
 
 /** network/activations.ts on vectors. */
 export interface VectorActivation {
@@ -32,7 +32,7 @@ export const vectorActivations: Record<Exclude<Activation, 'softmax'>, VectorAct
     timesDerivative: (slope, y, { vector: { mul, sub, const: number } }) => mul(slope, mul(y(), sub(number(1), y()))),
   },
   tanh: {
-    value: () => inOneStage(tangent),
+    value: ({ precision }) => (precision === 'float64' ? tangent64 : inOneStage(tangent32)),
     timesDerivative: (slope, y, { vector: { mul, sub, const: number } }) => mul(slope, sub(number(1), mul(y(), y()))),
   },
   relu: {

@@ -7,17 +7,22 @@ import type { Lanes } from './lanes.ts'
 
 type Vector = Code<'v128'>
 
-/** 1/(1 + e^−x) of every lane, in float64: the operations of elementary/exponential.ts and so its bits. */
-export const sigmoid64: readonly Stage[] = [
+/** 2^k and f, with k + f for x times a factor, cut off at limits: what elementary/exponential.ts begins with. */
+export const powerStage =
+  (factor: number, least: number, most: number): Stage =>
   ([x], lanes, newLocal) => {
     const { add, sub, mul, pmin, pmax, const: number } = lanes.vector
     const [y, shifted] = locals(newLocal, 2)
     const shift = number(lanes.powerNumber)
     return {
-      statements: [set(y, pmax(pmin(mul(x!, number(-Math.LOG2E)), number(1024)), number(-1022))), set(shifted, add(get(y), shift))],
+      statements: [set(y, pmax(pmin(mul(x!, number(factor)), number(most)), number(least))), set(shifted, add(get(y), shift))],
       results: [lanes.powerOfTwo(get(shifted)), sub(get(y), sub(get(shifted), shift))],
     }
-  },
+  }
+
+/** 1/(1 + e^−x) of every lane, in float64: the operations of elementary/exponential.ts and so its bits. */
+export const sigmoid64: readonly Stage[] = [
+  powerStage(-Math.LOG2E, -1022, 1024),
   ([power, f], lanes, newLocal) => {
     const { add, sub, mul, div } = lanes.vector
     const [square, v, u] = locals(newLocal, 3)
