@@ -126,7 +126,7 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
     },
 
     adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }) {
-      const [g, m, s, size, root] = [local(), local(), local(), local(), local()]
+      const [g, m, s, size, correction] = [local(), local(), local(), local(), local()]
       const nowhere = i32.const(0)
       /** 1 − βᵗ of the next t. */
       const rest = (address: number, beta: number): Code<'f64'> => {
@@ -134,12 +134,12 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
         return after([f64.store(nowhere, tee(next, f64.mul(f64.const(beta), f64.load(nowhere, address))), address)], f64.sub(f64.const(1), get(next)))
       }
       return {
-        begin: [set(size, lanes.spread(f64.div(f64.load(nowhere, rate), rest(powers, beta1)))), set(root, lanes.spread(f64.sqrt(rest(powers + 8, beta2))))],
+        begin: [set(size, lanes.spread(f64.div(f64.load(nowhere, rate), rest(powers, beta1)))), set(correction, lanes.spread(f64.div(f64.const(1), f64.sqrt(rest(powers + 8, beta2)))))],
         step: (w, gradient, state, scale) => [
           set(g, gradient),
           state.store(0, tee(m, add(times(beta1, state.load(0)), times(1 - beta1, get(g))))),
           state.store(1, tee(s, add(times(beta2, state.load(1)), mul(times(1 - beta2, get(g)), get(g))))),
-          subtract(w, times(scale, div(mul(get(size), get(m)), add(div(sqrt(get(s)), get(root)), lanes.const(epsilon))))),
+          subtract(w, times(scale, div(mul(get(size), get(m)), add(mul(sqrt(get(s)), get(correction)), lanes.const(epsilon))))),
         ],
       }
     },

@@ -61,7 +61,7 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
     }
   },
 
-  /** m ← β₁·m + (1 − β₁)·g; s ← β₂·s + (1 − β₂)·g²; w ← w − η/(1 − β₁ᵗ) · m/(√s/√(1 − β₂ᵗ) + ε). Kingma and Ba (2015). */
+  /** m ← β₁·m + (1 − β₁)·g; s ← β₂·s + (1 − β₂)·g²; w ← w − η/(1 − β₁ᵗ) · m/(√s · 1/√(1 − β₂ᵗ) + ε). Kingma and Ba (2015). */
   adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, zeros) {
     const m = zeros()
     const s = zeros()
@@ -72,12 +72,12 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
         power1 *= beta1
         power2 *= beta2
         const size = rate / (1 - power1)
-        const root = Math.sqrt(1 - power2)
+        const correction = 1 / Math.sqrt(1 - power2)
         for (let p = 0; p < w.length; p++) {
           const slope = g[p]!
           m[p] = beta1 * m[p]! + (1 - beta1) * slope
           s[p] = beta2 * s[p]! + (1 - beta2) * slope * slope
-          w[p] = w[p]! - (size * m[p]!) / (Math.sqrt(s[p]!) / root + epsilon)
+          w[p] = w[p]! - (size * m[p]!) / (Math.sqrt(s[p]!) * correction + epsilon)
         }
       },
     }

@@ -104,8 +104,8 @@ export interface BatchPlan {
   readonly totalBytes: number
 }
 
-/** Distances in bytes: β₁ᵗ and β₂ᵗ, η/(1 − β₁ᵗ) and √(1 − β₂ᵗ), η. */
-export const scalars = { power1: 0, power2: 8, size: 16, root: 24, rate: 32 } as const
+/** Distances in bytes: β₁ᵗ and β₂ᵗ, η/(1 − β₁ᵗ) and 1/√(1 − β₂ᵗ), η. */
+export const scalars = { power1: 0, power2: 8, size: 16, correction: 24, rate: 32 } as const
 /** Distances of what every lane is given, in the program's precision: 1/n of the batch's n samples, and η. Each has room for a vector. */
 export const vectors = { share: 48, rate: 64 } as const
 

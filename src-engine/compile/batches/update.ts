@@ -20,9 +20,9 @@ interface Step {
   readonly rate: Vector
   /** The optimizer's states: none, one or two. */
   readonly states: readonly Vector[]
-  /** η/(1 − β₁ᵗ) and √(1 − β₂ᵗ). */
+  /** η/(1 − β₁ᵗ) and 1/√(1 − β₂ᵗ). */
   readonly size: Vector
-  readonly root: Vector
+  readonly correction: Vector
 }
 
 type Settings<Kind> = Extract<OptimizerSettings, { kind: Kind }>
@@ -65,7 +65,7 @@ const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
     }
   },
 
-  adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, { w, g, states, size, root, newLocal, lanes: { vector } }) {
+  adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, { w, g, states, size, correction, newLocal, lanes: { vector } }) {
     const [m, s] = [newLocal('v128'), newLocal('v128')]
     const { add, mul, sub, div, sqrt, const: number } = vector
     return {
@@ -74,7 +74,7 @@ const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
         set(s, add(mul(number(beta2), states[1]!), mul(mul(number(1 - beta2), g), g))),
       ],
       states: [m, s],
-      w: sub(w, div(mul(size, get(m)), add(div(sqrt(get(s)), root), number(epsilon)))),
+      w: sub(w, div(mul(size, get(m)), add(mul(sqrt(get(s)), correction), number(epsilon)))),
     }
   },
 }
@@ -132,7 +132,7 @@ function advancePowers(plan: BatchPlan, { beta1 = 0.9, beta2 = 0.999 }: Settings
     power1.store(f64.mul(power1.load, f64.const(beta1))),
     power2.store(f64.mul(power2.load, f64.const(beta2))),
     scalar(plan, 'size').store(f64.div(scalar(plan, 'rate').load, f64.sub(one, power1.load))),
-    scalar(plan, 'root').store(f64.sqrt(f64.sub(one, power2.load))),
+    scalar(plan, 'correction').store(f64.div(one, f64.sqrt(f64.sub(one, power2.load)))),
   ]
 }
 
@@ -146,15 +146,15 @@ function addStep(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, hasPen
   const { parameterBytes } = plan
   const { optimizer, l1, l2 } = task
   return addElementwise(module, plan.lanes, (at, lanes, newLocal) => {
-    const [rate, share, size, root] = [newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
+    const [rate, share, size, correction] = [newLocal('v128'), newLocal('v128'), newLocal('v128'), newLocal('v128')]
     const everywhere = (local: Local<'v128'>, name: keyof typeof scalars): Code => set(local, lanes.splat(scalar(plan, name).load))
     return {
-      before: [set(share, vectorOf(plan, 'share')), set(rate, vectorOf(plan, 'rate')), optimizer.kind === 'adam' ? [everywhere(size, 'size'), everywhere(root, 'root')] : []],
+      before: [set(share, vectorOf(plan, 'share')), set(rate, vectorOf(plan, 'rate')), optimizer.kind === 'adam' ? [everywhere(size, 'size'), everywhere(correction, 'correction')] : []],
       step(offset) {
         const [w, g] = [newLocal('v128'), newLocal('v128')]
         const states = Array.from({ length: stateSlots(optimizer) }, () => newLocal('v128'))
         const distanceOf = (state: number): number => offset + (2 + state) * parameterBytes
-        const step = { w: get(w), g: get(g), lanes, newLocal, rate: get(rate), states: states.map(get), size: get(size), root: get(root) }
+        const step = { w: get(w), g: get(g), lanes, newLocal, rate: get(rate), states: states.map(get), size: get(size), correction: get(correction) }
         const rule = (rules[optimizer.kind] as Rule<OptimizerSettings['kind']>)(optimizer, step)
         return {
           reads: [
