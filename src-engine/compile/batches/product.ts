@@ -74,9 +74,8 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
       ]),
       set(at, i32.add(get(at), i32.const(a.depthStride))),
     ]
+    const addProduct = (number: Code<'v128'>, vector: Code<'v128'>, sum: Local<'v128'>): Code<'v128'> => lanes.multiplyAdd(number, vector, get(sum))
     const isThereMore = i32.lt_u(advance(bAt, b.depthStride), get(bEnd))
-    const further = repeatWhile(isThereMore, term((number, vector, sum) => lanes.multiplyAdd(number, vector, get(sum))))
-    const first = term((number, vector) => lanes.vector.mul(number, vector))
     return [
       set(aFrom, i32.add(get(a0), times(fromRow, a.rowStride))),
       set(cFrom, times(fromRow, c.rowStride)),
@@ -95,7 +94,9 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
           i32.lt_u(advance(to, tileRows * c.rowStride), get(end)),
           set(at, get(aRow)),
           set(bAt, get(bPanel)),
-          start ? [start(tile, option), further] : [first, when(isThereMore, [further])],
+          // The first term by itself: of a sum that starts with it an addition less, and V8 computes its addresses for those that follow.
+          start ? [start(tile, option), term(addProduct)] : term((number, vector) => lanes.vector.mul(number, vector)),
+          when(isThereMore, [repeatWhile(isThereMore, term(addProduct))]),
           finish(tile),
           set(aRow, i32.add(get(aRow), i32.const(tileRows * a.rowStride))),
         ),
