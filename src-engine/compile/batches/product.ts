@@ -74,7 +74,7 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
       ]),
       set(at, i32.add(get(at), i32.const(a.depthStride))),
     ]
-    const addProduct = (number: Code<'v128'>, vector: Code<'v128'>, sum: Local<'v128'>): Code<'v128'> => lanes.multiplyAdd(number, vector, get(sum))
+    const addedTo = (number: Code<'v128'>, vector: Code<'v128'>, sum: Local<'v128'>): Code<'v128'> => lanes.multiplyAdd(number, vector, get(sum))
     const isThereMore = i32.lt_u(advance(bAt, b.depthStride), get(bEnd))
     return [
       set(aFrom, i32.add(get(a0), times(fromRow, a.rowStride))),
@@ -95,8 +95,8 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
           set(at, get(aRow)),
           set(bAt, get(bPanel)),
           // The first term by itself: of a sum that starts with it an addition less, and V8 computes its addresses for those that follow.
-          start ? [start(tile, option), term(addProduct)] : term((number, vector) => lanes.vector.mul(number, vector)),
-          when(isThereMore, [repeatWhile(isThereMore, term(addProduct))]),
+          start ? [start(tile, option), term(addedTo)] : term((number, vector) => lanes.vector.mul(number, vector)),
+          when(isThereMore, [repeatWhile(isThereMore, term(addedTo))]),
           finish(tile),
           set(aRow, i32.add(get(aRow), i32.const(tileRows * a.rowStride))),
         ),
