@@ -1,4 +1,5 @@
 import type { OptimizerSettings } from '../contract/experiment.ts'
+import { settlingNumber } from '../elementary/settling.ts'
 import { after, get, set, tee, type Code, type Local, type Statements } from './assembler/code.ts'
 import type { NewLocal } from './assembler/module.ts'
 import { f64, i32 } from './assembler/scalars.ts'
@@ -84,6 +85,9 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
   const local = (): Local<Type> => newLocal(lanes.type)
   const { add, sub, mul, div, sqrt } = lanes
   const times = (factor: number, value: Code<Type>): Code<Type> => (factor === 1 ? value : mul(lanes.const(factor), value))
+  const settling = lanes.const(settlingNumber.float64)
+  /** A state that has faded becomes 0. */
+  const settled = (state: Code<Type>): Code<Type> => sub(add(state, settling), settling)
   const subtract = (w: Local<Type>, change: Code<Type>): Code => set(w, sub(get(w), change))
 
   const registry: { [Kind in OptimizerSettings['kind']]: (settings: Settings<Kind>) => Rule<Type> } = {
@@ -96,7 +100,7 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
       const v = local()
       return {
         begin: [],
-        step: (w, gradient, state) => [state.store(0, tee(v, add(times(momentum, state.load(0)), gradient))), subtract(w, get(v))],
+        step: (w, gradient, state) => [state.store(0, tee(v, settled(add(times(momentum, state.load(0)), gradient)))), subtract(w, get(v))],
       }
     },
 
@@ -106,7 +110,7 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
         begin: [],
         step: (w, gradient, state) => [
           set(g, gradient),
-          state.store(0, tee(v, add(times(momentum, state.load(0)), get(g)))),
+          state.store(0, tee(v, settled(add(times(momentum, state.load(0)), get(g))))),
           subtract(w, add(get(g), times(momentum, get(v)))),
         ],
       }
@@ -118,8 +122,8 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
         begin: [],
         step: (w, gradient, state, scale) => [
           set(g, gradient),
-          state.store(0, tee(s, add(times(alpha, state.load(0)), mul(times(1 - alpha, get(g)), get(g))))),
-          state.store(1, tee(v, add(times(momentum, state.load(1)), div(get(g), add(sqrt(get(s)), lanes.const(epsilon)))))),
+          state.store(0, tee(s, settled(add(times(alpha, state.load(0)), mul(times(1 - alpha, get(g)), get(g)))))),
+          state.store(1, tee(v, settled(add(times(momentum, state.load(1)), div(get(g), add(sqrt(get(s)), lanes.const(epsilon))))))),
           subtract(w, mul(rateTimes(scale), get(v))),
         ],
       }
@@ -137,8 +141,8 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
         begin: [set(size, lanes.spread(f64.div(f64.load(nowhere, rate), rest(powers, beta1)))), set(correction, lanes.spread(f64.div(f64.const(1), f64.sqrt(rest(powers + 8, beta2)))))],
         step: (w, gradient, state, scale) => [
           set(g, gradient),
-          state.store(0, tee(m, add(times(beta1, state.load(0)), times(1 - beta1, get(g))))),
-          state.store(1, tee(s, add(times(beta2, state.load(1)), mul(times(1 - beta2, get(g)), get(g))))),
+          state.store(0, tee(m, settled(add(times(beta1, state.load(0)), times(1 - beta1, get(g)))))),
+          state.store(1, tee(s, settled(add(times(beta2, state.load(1)), mul(times(1 - beta2, get(g)), get(g)))))),
           subtract(w, times(scale, div(mul(get(size), get(m)), add(mul(sqrt(get(s)), get(correction)), lanes.const(epsilon))))),
         ],
       }

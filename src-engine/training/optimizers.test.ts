@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { OptimizerSettings } from '../contract/experiment.ts'
+import { experimentWith } from '../testing/experiments.ts'
+import { trainWhole } from '../testing/train-whole.ts'
+import { createTrainer } from './create-trainer.ts'
 import { addPenalties, createOptimizer } from './optimizers.ts'
 
 /** Three steps from w = (1, −2) with the gradients below; expected values from the formulas of torch.optim, worked by hand in Python's floats. */
@@ -32,6 +35,27 @@ describe('the optimizer', () => {
   test('sgd with a momentum of 0 is sgd', () => {
     expect(after({ kind: 'momentum', momentum: 0 })).toEqual(after({ kind: 'sgd' }))
     expect(after({ kind: 'nesterov', momentum: 0 })).toEqual(after({ kind: 'sgd' }))
+  })
+
+  test.each(['momentum', 'nesterov', 'adam', 'rmsprop'] as const)('%s makes no updates of subnormal numbers once gradients have ended', (kind) => {
+    const optimizer = createOptimizer({ kind }, 1, 'float64')
+    const w = new Float64Array(1)
+    for (let step = 0; step < 30_000; step++) {
+      w[0] = 0
+      optimizer.step(w, Float64Array.of(step < 10 ? 1 : 0), 1)
+      expect(w[0] === 0 || Math.abs(w[0]) > 1e-280).toBe(true)
+    }
+  })
+
+  test.each(['momentum', 'nesterov', 'adam', 'rmsprop'] as const)('%s, compiled, fades as the reference does', (kind) => {
+    // One weight, which should be 0, and comes near it until its gradient is no number to speak of.
+    const fading = experimentWith({
+      dataset: { kind: 'inline', inputs: [[1], [1]], targets: [[0], [0]] },
+      network: { layers: [{ units: 1, activation: 'linear' }], bias: false },
+      training: { batchSize: 2, optimizer: { kind }, maxEpochs: 20_000, stop: undefined },
+      sweep: { learningRates: [0.05], seeds: [1] },
+    })
+    expect(trainWhole(fading, undefined, { createTrainer }).model()).toEqual(trainWhole(fading).model())
   })
 })
 

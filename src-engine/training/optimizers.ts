@@ -1,4 +1,5 @@
 import type { OptimizerSettings } from '../contract/experiment.ts'
+import { settled } from '../elementary/settling.ts'
 import { reals, type Precision, type Reals } from '../network/reals.ts'
 
 /** Turns a batch's gradient g into an update of the parameters w. */
@@ -10,7 +11,7 @@ export interface Optimizer {
 type Settings<Kind> = Extract<OptimizerSettings, { kind: Kind }>
 type Factory<Kind> = (settings: Settings<Kind>, zeros: () => Reals) => Optimizer
 
-/** Formulas and defaults of torch.optim (PyTorch 2). */
+/** Formulas and defaults of torch.optim (PyTorch 2); states settle (elementary/settling.ts). */
 const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
   /** w ← w − η·g. */
   sgd: () => ({
@@ -25,7 +26,7 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
     return {
       step(w, g, rate) {
         for (let p = 0; p < w.length; p++) {
-          v[p] = momentum * v[p]! + g[p]!
+          v[p] = settled(momentum * v[p]! + g[p]!)
           w[p] = w[p]! - rate * v[p]!
         }
       },
@@ -38,7 +39,7 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
     return {
       step(w, g, rate) {
         for (let p = 0; p < w.length; p++) {
-          v[p] = momentum * v[p]! + g[p]!
+          v[p] = settled(momentum * v[p]! + g[p]!)
           w[p] = w[p]! - rate * (g[p]! + momentum * v[p]!)
         }
       },
@@ -53,8 +54,8 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
       step(w, g, rate) {
         for (let p = 0; p < w.length; p++) {
           const slope = g[p]!
-          s[p] = alpha * s[p]! + (1 - alpha) * slope * slope
-          v[p] = momentum * v[p]! + slope / (Math.sqrt(s[p]!) + epsilon)
+          s[p] = settled(alpha * s[p]! + (1 - alpha) * slope * slope)
+          v[p] = settled(momentum * v[p]! + slope / (Math.sqrt(s[p]!) + epsilon))
           w[p] = w[p]! - rate * v[p]!
         }
       },
@@ -75,8 +76,8 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
         const correction = 1 / Math.sqrt(1 - power2)
         for (let p = 0; p < w.length; p++) {
           const slope = g[p]!
-          m[p] = beta1 * m[p]! + (1 - beta1) * slope
-          s[p] = beta2 * s[p]! + (1 - beta2) * slope * slope
+          m[p] = settled(beta1 * m[p]! + (1 - beta1) * slope)
+          s[p] = settled(beta2 * s[p]! + (1 - beta2) * slope * slope)
           w[p] = w[p]! - (size * m[p]!) / (Math.sqrt(s[p]!) * correction + epsilon)
         }
       },

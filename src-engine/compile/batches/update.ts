@@ -1,4 +1,5 @@
 import type { OptimizerSettings } from '../../contract/experiment.ts'
+import { settlingNumber } from '../../elementary/settling.ts'
 import { get, set, type Code, type Local, type Statements } from '../assembler/code.ts'
 import { call, type ModuleBuilder, type NewLocal, type Routine } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
@@ -33,50 +34,57 @@ type Rule<Kind> = (settings: Settings<Kind>, step: Step) => { statements: Statem
 const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
   sgd: (_, { w, g, rate, lanes: { vector } }) => ({ statements: [], states: [], w: vector.sub(w, vector.mul(rate, g)) }),
 
-  momentum({ momentum = 0.9 }, { w, g, rate, states, newLocal, lanes: { vector } }) {
+  momentum({ momentum = 0.9 }, { w, g, rate, states, newLocal, lanes }) {
+    const { vector } = lanes
     const v = newLocal('v128')
     return {
-      statements: [set(v, vector.add(vector.mul(vector.const(momentum), states[0]!), g))],
+      statements: [set(v, settled(lanes, vector.add(vector.mul(vector.const(momentum), states[0]!), g)))],
       states: [v],
       w: vector.sub(w, vector.mul(rate, get(v))),
     }
   },
 
-  nesterov({ momentum = 0.9 }, { w, g, rate, states, newLocal, lanes: { vector } }) {
+  nesterov({ momentum = 0.9 }, { w, g, rate, states, newLocal, lanes }) {
     const v = newLocal('v128')
-    const { add, mul, sub, const: number } = vector
+    const { add, mul, sub, const: number } = lanes.vector
     return {
-      statements: [set(v, add(mul(number(momentum), states[0]!), g))],
+      statements: [set(v, settled(lanes, add(mul(number(momentum), states[0]!), g)))],
       states: [v],
       w: sub(w, mul(rate, add(g, mul(number(momentum), get(v))))),
     }
   },
 
-  rmsprop({ alpha = 0.99, epsilon = 1e-8, momentum = 0 }, { w, g, rate, states, newLocal, lanes: { vector } }) {
+  rmsprop({ alpha = 0.99, epsilon = 1e-8, momentum = 0 }, { w, g, rate, states, newLocal, lanes }) {
     const [s, v] = [newLocal('v128'), newLocal('v128')]
-    const { add, mul, sub, div, sqrt, const: number } = vector
+    const { add, mul, sub, div, sqrt, const: number } = lanes.vector
     return {
       statements: [
-        set(s, add(mul(number(alpha), states[0]!), mul(mul(number(1 - alpha), g), g))),
-        set(v, add(mul(number(momentum), states[1]!), div(g, add(sqrt(get(s)), number(epsilon))))),
+        set(s, settled(lanes, add(mul(number(alpha), states[0]!), mul(mul(number(1 - alpha), g), g)))),
+        set(v, settled(lanes, add(mul(number(momentum), states[1]!), div(g, add(sqrt(get(s)), number(epsilon)))))),
       ],
       states: [s, v],
       w: sub(w, mul(rate, get(v))),
     }
   },
 
-  adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, { w, g, states, size, correction, newLocal, lanes: { vector } }) {
+  adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, { w, g, states, size, correction, newLocal, lanes }) {
     const [m, s] = [newLocal('v128'), newLocal('v128')]
-    const { add, mul, sub, div, sqrt, const: number } = vector
+    const { add, mul, sub, div, sqrt, const: number } = lanes.vector
     return {
       statements: [
-        set(m, add(mul(number(beta1), states[0]!), mul(number(1 - beta1), g))),
-        set(s, add(mul(number(beta2), states[1]!), mul(mul(number(1 - beta2), g), g))),
+        set(m, settled(lanes, add(mul(number(beta1), states[0]!), mul(number(1 - beta1), g)))),
+        set(s, settled(lanes, add(mul(number(beta2), states[1]!), mul(mul(number(1 - beta2), g), g)))),
       ],
       states: [m, s],
       w: sub(w, div(mul(size, get(m)), add(mul(sqrt(get(s)), correction), number(epsilon)))),
     }
   },
+}
+
+/** A state that has faded becomes 0. */
+function settled({ vector, precision }: Lanes, state: Vector): Vector {
+  const settling = vector.const(settlingNumber[precision])
+  return vector.sub(vector.add(state, settling), settling)
 }
 
 /** What a batch ends with. */
