@@ -6,7 +6,7 @@ interface LayerTiles {
   readonly inputs: number
 }
 
-/** Registers of a vector that V8 hands out on x64: a tile's sums, one of B for each column and a number of A for each row. */
+/** Registers of a vector that V8 hands out on x64: a tile's sums, one of B for each column, a number of A and its product. */
 const registers = 15
 
 /** Sums that must be under way for a processor to be busy: it waits for each as long as for so many others. */
@@ -22,7 +22,7 @@ const best = <Choice>(choices: readonly Choice[], costOf: (choice: Choice) => nu
  */
 export function tilesOf(samples: number, inputs: number, vectors: number, perRegister: 1 | 2): LayerTiles {
   const columnsOf = (width: number): number => Math.ceil(width / perRegister)
-  const fits = (rows: number, width: number): boolean => (rows + 1) * columnsOf(width) + rows <= registers
+  const fits = (rows: number, width: number): boolean => (rows + 1) * columnsOf(width) + 2 <= registers
   /** What a product of so many rows takes, for each of its terms. */
   const cost = (rows: number, tileRows: number, width: number): number =>
     Math.ceil(rows / tileRows) * Math.ceil(vectors / width) * (Math.max(tileRows * columnsOf(width), leastSums) + tileCost)
