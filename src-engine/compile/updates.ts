@@ -58,24 +58,28 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, task: Up
   const { optimizer, l1, l2 } = task
   const scaled = isTimesRate(optimizer)
   const kept = new Map<string, { local: Local<Type>; value: Code<Type> }>()
-  /** The learning rate times some constants, computed once a call. */
-  const rateTimes = (...constants: number[]): Code<Type> => {
-    const name = constants.join(' · ')
-    const entry = kept.get(name) ?? { local: newLocal(lanes.type), value: constants.reduce((product, constant) => mul(product, lanes.const(constant)), lanes.broadcast(task.rate)) }
+  /** What is computed once a call. */
+  const keep = (name: string, value: () => Code<Type>): Code<Type> => {
+    const entry = kept.get(name) ?? { local: newLocal(lanes.type), value: value() }
     kept.set(name, entry)
     return get(entry.local)
   }
+  /** The learning rate times some constants. */
+  const rateTimes = (...constants: number[]): Code<Type> =>
+    keep(`rate · ${constants.join(' · ')}`, () => constants.reduce((product, constant) => mul(product, lanes.const(constant)), lanes.broadcast(task.rate)))
+  /** V8 puts a vector together anew at each use of it. */
+  const constant = (value: number): Code<Type> => keep(`${value}`, () => lanes.const(value))
   return {
-    ...ruleOf(lanes, task, rateTimes, newLocal),
+    ...ruleOf({ ...lanes, const: constant }, task, rateTimes, newLocal),
     prepare: () => Array.from(kept.values(), ({ local, value }) => set(local, value)),
-    factor: (scale) => (scaled ? rateTimes(scale) : lanes.const(1)),
+    factor: (scale) => (scaled ? rateTimes(scale) : constant(1)),
     passedBack: (scaleBefore, scale) => (scaled ? scaleBefore / (scale * scale) : 1 / scale),
     withPenalties(gradient, w, scale) {
-      const zero = lanes.const(0)
-      const size = (l: number): Code<Type> => (scaled ? rateTimes(scale, l) : lanes.const(l))
+      const zero = constant(0)
+      const size = (l: number): Code<Type> => (scaled ? rateTimes(scale, l) : constant(l))
       const penalties: Code<Type>[] = []
       if (l1 !== 0) penalties.push(select(gt(get(w), zero), size(l1), select(gt(zero, get(w)), size(-l1), zero)))
-      if (l2 !== 0) penalties.push(mul(scaled ? rateTimes(l2) : lanes.const(l2 / scale), get(w)))
+      if (l2 !== 0) penalties.push(mul(scaled ? rateTimes(l2) : constant(l2 / scale), get(w)))
       return penalties.length === 0 ? gradient : add(gradient, penalties.reduce((sum, penalty) => add(sum, penalty)))
     },
   }
