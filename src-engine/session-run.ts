@@ -31,7 +31,8 @@ export class SessionRun {
   #asked = false
   /** What has come and has not been sent. */
   #report: RunReport | undefined
-  #model: Model | undefined
+  /** Weights, and after how many epochs they are so. */
+  #model: { readonly epochs: number; readonly model: Model } | undefined
   /** What goes out in parts: so many of its numbers have been sent. */
   #sending: { readonly epochs: number; readonly model: Model; readonly sent: number } | undefined
   /** What the reader has: points, and epochs (−1: nothing). */
@@ -83,8 +84,14 @@ export class SessionRun {
 
   /** Asks for the run's weights, for a reader who looks at no others. */
   watch(): void {
-    this.#sending = undefined
+    this.unwatch()
     this.ask('modelNow')
+  }
+
+  /** Its weights are looked at no more. */
+  unwatch(): void {
+    this.#model = undefined
+    this.#sending = undefined
   }
 
   /** Asks for a report. @param model whether with the run's weights: if they cost little, or in any case */
@@ -109,7 +116,7 @@ export class SessionRun {
   /** The next part of the last weights that came, with their epoch. What has been begun is brought to its end first. */
   takeModelPart(): { run: number; epochs: number; part: ModelPart } | undefined {
     if (!this.#sending && this.#model) {
-      this.#sending = { epochs: Math.max(0, this.#sentEpochs), model: this.#model, sent: 0 }
+      this.#sending = { ...this.#model, sent: 0 }
       this.#model = undefined
     }
     if (!this.#sending) return undefined
@@ -165,14 +172,13 @@ export class SessionRun {
     this.#thread = undefined
     // What was not sent travels with the end: nothing of this run comes after it.
     this.#report = undefined
-    this.#model = undefined
-    this.#sending = undefined
+    this.unwatch()
   }
 
   #keep({ model, ...report }: RunReport): void {
     this.#elapsedMs = report.elapsedMs
     this.#report = { ...report, history: this.#withUnsent(report.history) }
-    if (model) this.#model = model
+    if (model) this.#model = { epochs: Math.max(0, report.epochs), model }
   }
 
   /** A tail on top of the one that has not been sent. */

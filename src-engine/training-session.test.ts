@@ -19,6 +19,10 @@ afterAll(() => engine.close())
 
 const start = (experiment: Experiment, training = 'a', paused = false): Request => ({ type: 'start', training, experiment, paused })
 
+/** A fingerprint of each layer. */
+const bitsOf = ({ layers }: Model): string[] =>
+  layers.map(({ weights, biases }) => createHash('sha256').update(Float64Array.from(weights)).update(Float64Array.from(biases ?? [])).digest('hex'))
+
 /** What was said from when nothing trained any more. */
 async function saidOnceStopped(user: EngineUser): Promise<News['type'][]> {
   await user.hear('ended')
@@ -230,6 +234,30 @@ describe('progress', () => {
     user.close()
   })
 
+  test('tells after how many epochs weights are as they are, however late their parts are taken in', async () => {
+    const layers = [900, 900, 1].map((units) => ({ units, activation: 'tanh' as const }))
+    const experiment = { ...endless({ batchSize: 'full' }), network: { layers, bias: false, initialization: { scheme: 'glorot-uniform' as const } } }
+    const [user, clock] = [engine.newUser(), engine.newUser()]
+    clock.say(start(endless()))
+    user.acknowledging = false
+    user.say(start(experiment))
+    user.say({ type: 'watch', training: 'a', run: 0 })
+    for (let parts = 1; user.models.length < 3; parts++) {
+      await user.hear('progress', () => user.all('progress').length >= parts)
+      const ticks = clock.all('progress').length
+      await clock.hear('progress', () => clock.all('progress').length >= ticks + 3)
+      user.say({ type: 'acknowledge', training: 'a', sequence: user.all('progress').at(-1)!.sequence })
+    }
+    user.say({ type: 'stop', training: 'a' })
+    await user.hear('ended')
+    const trained = (epochs: number): Model =>
+      trainWhole({ ...experiment, training: { ...experiment.training, maxEpochs: epochs } }, { learningRate: 0.001, seed: 1 }, { createTrainer, budget: 1e6 }).model()
+    // The next epoch's update may be done, and its evaluation not.
+    for (const { epochs, model } of user.models) expect([epochs, epochs + 1].map((count) => bitsOf(trained(count)))).toContainEqual(bitsOf(model))
+    user.close()
+    clock.close()
+  })
+
   test('carries the weights of a large network in parts, between which commands are heard', async () => {
     const layers = [1000, 900, 1].map((units) => ({ units, activation: 'tanh' as const }))
     const experiment = { ...endless({ batchSize: 1 }), network: { layers, bias: true, initialization: { scheme: 'glorot-uniform' as const } } }
@@ -248,8 +276,7 @@ describe('progress', () => {
     // First those that were begun, then those it stands still with.
     await user.hear('progress', () => user.models.length === 2)
     const untrained = trainWhole({ ...experiment, training: { ...experiment.training, maxEpochs: 0 } }, { learningRate: 0.001, seed: 1 }).model()
-    const bits = ({ layers }: Model): string[] => layers.map(({ weights, biases }) => createHash('sha256').update(Float64Array.from([...weights, ...biases!])).digest('hex'))
-    expect(bits(user.models[0]!.model)).toEqual(bits(untrained))
+    expect(bitsOf(user.models[0]!.model)).toEqual(bitsOf(untrained))
     expect(user.models[1]!.model.layers.map(({ weights }) => weights.length)).toEqual([2000, 900_000, 900])
     user.say({ type: 'stop', training: 'a' })
     await user.hear('ended')

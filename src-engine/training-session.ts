@@ -93,6 +93,7 @@ export class TrainingSession {
   }
 
   watch(run: number | null): void {
+    if (this.#watched !== null) this.#byNumber.get(this.#watched)?.unwatch()
     this.#watched = run
     if (run !== null) this.#byNumber.get(run)?.watch()
   }

@@ -18,12 +18,13 @@ export const modelPartSchema = v.object({
 export type ModelPart = v.InferOutput<typeof modelPartSchema>
 
 /** Lists that follow one another. */
-type Lists = readonly (Float64Array | readonly number[])[]
+type List = Float64Array | readonly number[]
 
-const listsOf = ({ layers }: Model): Lists => layers.flatMap(({ weights, biases }) => (biases ? [weights, biases] : [weights]))
+const listsOf = <Numbers extends List>(layers: readonly { weights: Numbers; biases: Numbers | null }[]): Numbers[] =>
+  layers.flatMap(({ weights, biases }) => (biases ? [weights, biases] : [weights]))
 
 /** Calls with what lies in one list of the numbers `from` … `from` + `count` of all: the list, the first one's place in it, and how many. */
-function eachStretch<List extends Lists[number]>(lists: readonly List[], from: number, count: number, visit: (list: List, place: number, length: number) => void): void {
+function eachPiece<Numbers extends List>(lists: readonly Numbers[], from: number, count: number, visit: (list: Numbers, place: number, length: number) => void): void {
   let start = 0
   for (const list of lists) {
     const [first, end] = [Math.max(from, start), Math.min(from + count, start + list.length)]
@@ -34,11 +35,11 @@ function eachStretch<List extends Lists[number]>(lists: readonly List[], from: n
 
 /** The part of a model that follows `from` of its numbers, copied. */
 export function partOf(model: Model, from: number): ModelPart {
-  const lists = listsOf(model)
+  const lists = listsOf(model.layers)
   const left = lists.reduce((sum, { length }) => sum + length, -from)
   const values = new Float64Array(Math.min(mostOfPart, left))
   let filled = 0
-  eachStretch(lists, from, values.length, (list, place, length) => {
+  eachPiece(lists, from, values.length, (list, place, length) => {
     values.set(list instanceof Float64Array ? list.subarray(place, place + length) : list.slice(place, place + length), filled)
     filled += length
   })
@@ -57,7 +58,7 @@ export class ModelAssembly {
     if (from === 0) this.#begin(inputs, layers)
     if (!this.#model || from !== this.#filled) return undefined
     let taken = 0
-    eachStretch(this.#lists, from, values.length, (list, place, length) => {
+    eachPiece(this.#lists, from, values.length, (list, place, length) => {
       list.set(values.subarray(taken, taken + length), place)
       taken += length
     })
@@ -76,7 +77,7 @@ export class ModelAssembly {
       biases: hasBiases ? new Float64Array(layer.units) : null,
     }))
     this.#model = { format: modelFormat, version: 1, inputs, layers: empty }
-    this.#lists = empty.flatMap(({ weights, biases }) => (biases ? [weights, biases] : [weights]))
+    this.#lists = listsOf(empty)
     this.#filled = 0
   }
 }

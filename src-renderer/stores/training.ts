@@ -40,7 +40,8 @@ export const useTraining = defineStore('training', () => {
   const points = shallowRef<Points>()
   const selected = ref(0)
   const watched = shallowRef<ModelOfRun>()
-  const assembly = new ModelAssembly()
+  /** What has come of the weights that come next. */
+  let assembly = new ModelAssembly()
   /** The selected run at an epoch that the user has gone back to (stores/travel.ts); undefined while the newest is shown. */
   const moment = shallowRef<ModelOfRun>()
   /** Why there is no result although Run was pressed, or why it stops short; undefined where all went well. */
@@ -115,6 +116,7 @@ export const useTraining = defineStore('training', () => {
     showRuns([])
     points.value = undefined
     watched.value = undefined
+    assembly = new ModelAssembly()
     moment.value = undefined
     failure.value = undefined
   }
