@@ -1,5 +1,5 @@
 import type { OptimizerSettings } from '../contract/experiment.ts'
-import { settlingNumber } from '../elementary/settling.ts'
+import { settlingNumber, settlingOfSquares } from '../elementary/settling.ts'
 import { after, get, set, tee, type Code, type Local, type Statements } from './assembler/code.ts'
 import type { NewLocal } from './assembler/module.ts'
 import { f64, i32 } from './assembler/scalars.ts'
@@ -89,9 +89,8 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
   const local = (): Local<Type> => newLocal(lanes.type)
   const { add, sub, mul, div, sqrt } = lanes
   const times = (factor: number, value: Code<Type>): Code<Type> => (factor === 1 ? value : mul(lanes.const(factor), value))
-  const settling = lanes.const(settlingNumber.float64)
-  /** A state that has faded becomes 0. */
-  const settled = (state: Code<Type>): Code<Type> => sub(add(state, settling), settling)
+  /** A state that has faded becomes 0 (elementary/settling.ts). */
+  const settled = (state: Code<Type>, number = settlingNumber.float64): Code<Type> => sub(add(state, lanes.const(number)), lanes.const(number))
   const subtract = (w: Local<Type>, change: Code<Type>): Code => set(w, sub(get(w), change))
 
   const registry: { [Kind in OptimizerSettings['kind']]: (settings: Settings<Kind>) => Rule<Type> } = {
@@ -126,7 +125,7 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
         begin: [],
         step: (w, gradient, state, scale) => [
           set(g, gradient),
-          state.store(0, tee(s, settled(add(times(alpha, state.load(0)), mul(times(1 - alpha, get(g)), get(g)))))),
+          state.store(0, tee(s, settled(add(times(alpha, state.load(0)), mul(times(1 - alpha, get(g)), get(g))), settlingOfSquares('float64', epsilon)))),
           state.store(1, tee(v, settled(add(times(momentum, state.load(1)), div(get(g), add(sqrt(get(s)), lanes.const(epsilon))))))),
           subtract(w, mul(rateTimes(scale), get(v))),
         ],
@@ -146,7 +145,7 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
         step: (w, gradient, state, scale) => [
           set(g, gradient),
           state.store(0, tee(m, settled(add(times(beta1, state.load(0)), times(1 - beta1, get(g)))))),
-          state.store(1, tee(s, settled(add(times(beta2, state.load(1)), mul(times(1 - beta2, get(g)), get(g)))))),
+          state.store(1, tee(s, settled(add(times(beta2, state.load(1)), mul(times(1 - beta2, get(g)), get(g))), settlingOfSquares('float64', epsilon)))),
           subtract(w, times(scale, div(mul(get(size), get(m)), add(mul(sqrt(get(s)), get(correction)), lanes.const(epsilon))))),
         ],
       }

@@ -1,9 +1,16 @@
-/**
- * What an optimizer remembers of a gradient fades, update by update, and that of a neuron that is out of use never ends to:
- * it would become a subnormal number and stay one, and a processor takes some hundred times as long for each of those. With this
- * added and taken away again it keeps its digits down to about this size, and below 2⁻⁵³ (2⁻²⁴ in float32) of it becomes 0.
- */
-export const settlingNumber = { float64: 2 ** -800, float32: 2 ** -80 } as const
+type Precision = 'float64' | 'float32'
 
-/** x, or 0 where it has faded. */
-export const settled = (x: number): number => x + settlingNumber.float64 - settlingNumber.float64
+/**
+ * What an optimizer remembers of gradients fades, update by update, once a neuron is out of use. It would end as a subnormal
+ * number and stay one, and a processor takes some hundred times as long for each of those. With this number added and taken
+ * away again it ends at 0, or at rest far above them. What is larger than this number keeps its digits.
+ */
+export const settlingNumber: Readonly<Record<Precision, number>> = { float64: 2 ** -800, float32: 2 ** -80 }
+
+/** The same for a mean of squares, whose root is added to ε; 0 where ε is so small that what is lost would count beside it. */
+export function settlingOfSquares(precision: Precision, epsilon: number): number {
+  const number = settlingNumber[precision]
+  return 128 * number <= epsilon * epsilon ? number : 0
+}
+
+export const settled = (x: number, number: number): number => x + number - number

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { OptimizerSettings } from '../contract/experiment.ts'
+import type { Experiment, OptimizerSettings } from '../contract/experiment.ts'
 import { experimentWith } from '../testing/experiments.ts'
 import { trainWhole } from '../testing/train-whole.ts'
 import { createTrainer } from './create-trainer.ts'
 import { addPenalties, createOptimizer } from './optimizers.ts'
+import type { Run } from './run.ts'
 
 /** Three steps from w = (1, −2) with the gradients below; expected values from the formulas of torch.optim, worked by hand in Python's floats. */
 const gradients = [
@@ -47,15 +48,26 @@ describe('the optimizer', () => {
     }
   })
 
-  test.each(['momentum', 'nesterov', 'adam', 'rmsprop'] as const)('%s, compiled, fades as the reference does', (kind) => {
-    // One weight, which should be 0, and comes near it until its gradient is no number to speak of.
-    const fading = experimentWith({
+  /** One weight, which should be 0, and comes near it until its gradient is no number to speak of. */
+  const fading = (kind: 'momentum' | 'nesterov' | 'adam' | 'rmsprop', training: Partial<Experiment['training']>): Experiment =>
+    experimentWith({
       dataset: { kind: 'inline', inputs: [[1], [1]], targets: [[0], [0]] },
-      network: { layers: [{ units: 1, activation: 'linear' }], bias: false },
-      training: { batchSize: 2, optimizer: { kind }, maxEpochs: 20_000, stop: undefined },
+      network: { layers: [{ units: 1, activation: 'linear' }], bias: false, initialization: { scheme: 'explicit', weights: [[1]] } },
+      training: { optimizer: { kind }, maxEpochs: 20_000, stop: undefined, ...training },
       sweep: { learningRates: [0.05], seeds: [1] },
     })
-    expect(trainWhole(fading, undefined, { createTrainer }).model()).toEqual(trainWhole(fading).model())
+  const weightOf = (run: Run): number => run.model().layers[0]!.weights[0]!
+
+  test.each(['momentum', 'nesterov', 'adam', 'rmsprop'] as const)('%s, compiled in batches, fades as the reference does', (kind) => {
+    const experiment = fading(kind, { batchSize: 2 })
+    expect(weightOf(trainWhole(experiment, undefined, { createTrainer }))).toBe(weightOf(trainWhole(experiment)))
+  })
+
+  test.each([
+    [1, 'float64', 1e-280],
+    [2, 'float32', 1e-35],
+  ] as const)('momentum, compiled with batches of %i in %s, leaves the weight far above the subnormal numbers', (batchSize, precision, least) => {
+    expect(Math.abs(weightOf(trainWhole(fading('momentum', { batchSize, precision }), undefined, { createTrainer })))).toBeGreaterThan(least)
   })
 })
 

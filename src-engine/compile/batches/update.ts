@@ -1,5 +1,5 @@
 import type { OptimizerSettings } from '../../contract/experiment.ts'
-import { settlingNumber } from '../../elementary/settling.ts'
+import { settlingNumber, settlingOfSquares } from '../../elementary/settling.ts'
 import { get, set, type Code, type Local, type Statements } from '../assembler/code.ts'
 import { call, type ModuleBuilder, type NewLocal, type Routine } from '../assembler/module.ts'
 import { f64, i32 } from '../assembler/scalars.ts'
@@ -59,7 +59,7 @@ const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
     const { add, mul, sub, div, sqrt, const: number } = lanes.vector
     return {
       statements: [
-        set(s, settled(lanes, add(mul(number(alpha), states[0]!), mul(mul(number(1 - alpha), g), g)))),
+        set(s, settled(lanes, add(mul(number(alpha), states[0]!), mul(mul(number(1 - alpha), g), g)), settlingOfSquares(lanes.precision, epsilon))),
         set(v, settled(lanes, add(mul(number(momentum), states[1]!), div(g, add(sqrt(get(s)), number(epsilon)))))),
       ],
       states: [s, v],
@@ -73,7 +73,7 @@ const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
     return {
       statements: [
         set(m, settled(lanes, add(mul(number(beta1), states[0]!), mul(number(1 - beta1), g)))),
-        set(s, settled(lanes, add(mul(number(beta2), states[1]!), mul(mul(number(1 - beta2), g), g)))),
+        set(s, settled(lanes, add(mul(number(beta2), states[1]!), mul(mul(number(1 - beta2), g), g)), settlingOfSquares(lanes.precision, epsilon))),
       ],
       states: [m, s],
       w: sub(w, div(mul(size, get(m)), add(mul(sqrt(get(s)), correction), number(epsilon)))),
@@ -81,10 +81,9 @@ const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
   },
 }
 
-/** A state that has faded becomes 0. */
-function settled({ vector, precision }: Lanes, state: Vector): Vector {
-  const settling = vector.const(settlingNumber[precision])
-  return vector.sub(vector.add(state, settling), settling)
+/** A state that has faded becomes 0 (elementary/settling.ts). */
+function settled({ vector, precision }: Lanes, state: Vector, number = settlingNumber[precision]): Vector {
+  return vector.sub(vector.add(state, vector.const(number)), vector.const(number))
 }
 
 /** What a batch ends with. */
