@@ -4,6 +4,9 @@ import type { Layer, Network } from './network.ts'
 import { reals, type Reals } from './reals.ts'
 import { softmax } from './softmax.ts'
 
+/** What sums begin with: added to a number, it leaves every bit of it, which 0 does not of −0. */
+export const nothing = -0
+
 /** What one sample leaves at a layer. */
 interface LayerState {
   readonly layer: Layer
@@ -63,7 +66,7 @@ export function forward({ states }: Passes): void {
   for (let l = 0; l < states.length; l++) {
     const { layer, input, preactivations, outputs } = states[l]!
     const { weights, biases, inputs, units } = layer
-    for (let j = 0; j < units; j++) preactivations[j] = biases ? biases[j]! : 0
+    for (let j = 0; j < units; j++) preactivations[j] = biases ? biases[j]! : nothing
     for (let i = 0, p = 0; i < inputs; i++) {
       const z = input[i]!
       for (let j = 0; j < units; j++, p++) preactivations[j] = preactivations[j]! + z * weights[p]!
@@ -101,7 +104,7 @@ function propagate({ weights, units }: Layer, delta: Reals, before: LayerState):
   if (layer.activation === 'softmax') throw new Error('softmax: expected in the output layer only')
   const { derivative } = activations[layer.activation]
   for (let i = 0, p = 0; i < outputs.length; i++) {
-    let sum = 0
+    let sum = nothing
     for (let j = 0; j < units; j++, p++) sum += delta[j]! * weights[p]!
     before.delta[i] = sum * derivative(outputs[i]!)
   }

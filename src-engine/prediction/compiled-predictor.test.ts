@@ -29,7 +29,7 @@ const numbers = fc.oneof({ weight: 4, arbitrary: fc.double({ min: -3, max: 3, no
 
 describe.each([1, 2] as const)('a compiled prediction, vectors sharing a register: %s,', (perRegister) => {
   function expectSameBits(network: Network, inputs: Float64Array): void {
-    const compiled = answersOf(network, inputs, (given) => createCompiledPredictor(given, perRegister))
+    const compiled = answersOf(network, inputs, (given) => createCompiledPredictor(given, { perRegister, isTight: true }))
     expect(compiled).toEqual(answersOf(network, inputs, createReferencePredictor))
   }
 

@@ -122,6 +122,28 @@ describe('a batch program', () => {
     )
   })
 
+  test.each([false, true])('leaves −0 as the reference does, piece by piece: %s', (piecemeal) => {
+    const layers = [5, 4, 1].map((units) => ({ units, activation: 'relu' as const }))
+    const weights = [Array<number>(10).fill(-0), Array<number>(20).fill(-0), Array<number>(4).fill(-0)]
+    for (const optimizer of [{ kind: 'sgd' }, { kind: 'momentum' }] as const) {
+      const experiment = experimentWith({ network: { layers, bias: false, initialization: { scheme: 'explicit', weights } }, training: { batchSize: 7, optimizer, maxEpochs: 3, stop: undefined } })
+      const other: CreateTrainer = (settings) => createBatchTrainer(settings, { piecemeal })
+      expect(trainWhole(experiment, undefined, { createTrainer: other }).model()).toEqual(trainWhole(experiment).model())
+    }
+  })
+
+  test.each([false, true])('has sums of −0 where the reference has, piece by piece: %s', (piecemeal) => {
+    // ReLU's slope at 0 makes every error, and with inputs above 0 every term of the gradient, −0: the weight becomes +0.
+    const experiment = experimentWith({
+      dataset: { kind: 'inline', inputs: [[1], [2], [3]], targets: [[1], [1], [1]] },
+      network: { layers: [{ units: 1, activation: 'relu' }], bias: false, initialization: { scheme: 'explicit', weights: [[-0]] } },
+      training: { batchSize: 3, maxEpochs: 1, stop: undefined },
+    })
+    const other: CreateTrainer = (settings) => createBatchTrainer(settings, { piecemeal })
+    const weights = [trainWhole(experiment, undefined, { createTrainer: other }), trainWhole(experiment)].map((run) => run.model().layers[0]!.weights[0])
+    expect(weights).toEqual([0, 0])
+  })
+
   test.each([false, true])('stays within 1e-3 of the reference in float32, relaxed: %s', (relaxed) => {
     switchRelaxedSimd(relaxed)
     fc.assert(

@@ -1,5 +1,5 @@
 import { lossFunction } from '../network/losses.ts'
-import { backward, createPasses, forward, type Passes } from '../network/passes.ts'
+import { backward, createPasses, forward, nothing, type Passes } from '../network/passes.ts'
 import { addPenalties, createOptimizer } from './optimizers.ts'
 import type { Samples } from './samples.ts'
 import { addSample, isCorrect } from './tally.ts'
@@ -30,7 +30,7 @@ export function createReferenceTrainer({ network, data, training, learningRate, 
     train(from, to) {
       for (let position = from; position < to; position++) {
         const inBatch = position % batch
-        if (inBatch === 0) gradient.fill(0)
+        if (inBatch === 0) gradient.fill(nothing)
         const sample = order ? order[position]! : position
         load(passes, samples, sample)
         forward(passes)

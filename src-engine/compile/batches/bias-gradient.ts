@@ -1,3 +1,4 @@
+import { nothing } from '../../network/passes.ts'
 import { get, repeatWhile, set, tee, when } from '../assembler/code.ts'
 import type { ModuleBuilder, Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
@@ -18,7 +19,7 @@ export function addBiasGradient(module: ModuleBuilder, { lanes, parameterBytes }
       set(column, fromColumn),
       repeatWhile(
         i32.lt_u(tee(column, i32.add(get(column), i32.const(16))), toColumn),
-        set(sum, vector.const(0)),
+        set(sum, vector.const(nothing)),
         when(get(option), [set(sum, v128.load(get(column), into))]),
         set(at, i32.add(get(column), i32.const(layer.deltas))),
         set(end, i32.add(get(at), i32.mul(get(rows), i32.const(rowBytes)))),

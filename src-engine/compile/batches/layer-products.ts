@@ -1,3 +1,4 @@
+import { nothing } from '../../network/passes.ts'
 import { get, set, when, type Code } from '../assembler/code.ts'
 import { call, type ModuleBuilder } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
@@ -5,7 +6,7 @@ import { v128 } from '../assembler/vectors.ts'
 import { vectorActivations } from './activations.ts'
 import { hoisted } from './lanes.ts'
 import type { BatchPlan, LayerPlan } from './plan.ts'
-import { addProduct, combineSums, fromZero, storeSums, type ProductRoutine } from './product.ts'
+import { addProduct, combineSums, storeSums, type ProductRoutine } from './product.ts'
 import type { TranspositionRoutine } from './transposition.ts'
 import { vectorOf, type Descent } from './update.ts'
 
@@ -69,7 +70,7 @@ export function addGradient(module: ModuleBuilder, plan: BatchPlan, layer: Layer
     start: (tile, option) => [
       when(
         i32.eqz(get(option)),
-        fromZero(lanes)(tile),
+        tile.sums.map((sum) => set(sum, lanes.vector.const(nothing))),
         tile.sums.map((sum, index) => set(sum, v128.load(get(tile.to), tile.offsets[index]))),
       ),
     ],

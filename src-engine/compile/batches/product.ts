@@ -107,12 +107,6 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
   })
 }
 
-/** Sums that start with 0. */
-export const fromZero =
-  ({ vector }: Lanes) =>
-  ({ sums }: Tile): Statements =>
-    sums.map((sum) => set(sum, vector.const(0)))
-
 /** Stores the sums as they are. */
 export const storeSums = ({ sums, offsets, to }: Tile): Statements => sums.map((sum, index) => v128.store(get(to), get(sum), offsets[index]))
 

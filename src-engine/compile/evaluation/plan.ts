@@ -37,9 +37,9 @@ export const blockSamples = 64
 /** Beyond so many units a block is a group, so that what lies between layers is small beside their weights. */
 const manyUnits = 1024
 
-/** A block's column for so many samples, in bytes, groups of `groupBytes`: blocks of equal size leave the least of the last one idle. */
-export function blockBytesOf(samples: number, layers: readonly { readonly units: number }[], groupBytes: number): number {
-  if (layers.some(({ units }) => units > manyUnits)) return groupBytes
+/** A block's column for so many samples of at most `widest` numbers, in bytes, groups of `groupBytes`: blocks of equal size leave the least of the last one idle. */
+export function blockBytesOf(samples: number, widest: number, groupBytes: number): number {
+  if (widest > manyUnits) return groupBytes
   const blocks = Math.ceil(samples / blockSamples)
   return groupBytes * Math.ceil((samples / blocks) * (numberBytes / groupBytes))
 }
@@ -50,7 +50,7 @@ export function planEvaluation(plan: MemoryPlan, { inputs, outputs, layers }: Ne
   const groupVectors = perRegister === 1 || count <= fewSamples ? 2 : 4
   const groupBytes = groupVectors * vectorBytes
   const widest = Math.max(...layers.map(({ units }) => units))
-  const blockBytes = blockBytesOf(count, layers, groupBytes)
+  const blockBytes = blockBytesOf(count, widest, groupBytes)
   // A group may begin with the last sample.
   const bytesOf = (part: Part): number => numberBytes * data[part].count + groupBytes
   const columnBytes = bytesOf('training') + bytesOf('test')

@@ -17,21 +17,25 @@ interface PredictionPlan {
   /** Columns of inputs, and of each layer's Y: layers leave it in one place and another by turns. */
   readonly inputs: number
   readonly values: readonly number[]
-  /** As many zeros as a layer has neurons: the biases of one that has none, whose sums begin with 0 as well. */
-  readonly zeros: number
+  /** Where all this begins and ends. */
+  readonly start: number
+  readonly end: number
   readonly pages: number
 }
 
-/** @param perRegister vectors that share a register (vector-width.ts) */
-export function planPrediction(network: Network, perRegister: 1 | 2): PredictionPlan {
-  const plan = new MemoryPlan(endOfConstants)
+/**
+ * @param perRegister vectors that share a register (vector-width.ts)
+ * @param start where the plan begins, behind the constants
+ */
+export function planPrediction(network: Network, perRegister: 1 | 2, start = endOfConstants): PredictionPlan {
+  const plan = new MemoryPlan(start)
   const shape = planNetwork(plan, network, 'squared-error', { kind: 'sgd' })
   const groupVectors = perRegister === 1 ? 2 : 4
-  const blockBytes = blockBytesOf(blockSamples, network.layers, groupVectors * vectorBytes)
   const widest = Math.max(...network.layers.map(({ units }) => units))
+  const blockBytes = blockBytesOf(blockSamples, Math.max(network.inputs, widest), groupVectors * vectorBytes)
   const [even, odd] = [plan.place(widest * blockBytes), plan.place(widest * blockBytes)]
   const values = network.layers.map((_, l) => (l % 2 === 0 ? even : odd))
-  return { shape, groupVectors, blockBytes, inputs: plan.place(network.inputs * blockBytes), values, zeros: plan.place(8 * widest), pages: plan.pages }
+  return { shape, groupVectors, blockBytes, inputs: plan.place(network.inputs * blockBytes), values, start: plan.start, end: plan.end, pages: plan.pages }
 }
 
 interface Assembled {
@@ -51,14 +55,14 @@ export function openPrediction(plan: PredictionPlan): { memory: WebAssembly.Memo
   return { memory, layers: plan.values.map((_, l) => program[`layer${l}`]!) }
 }
 
-function assemble({ shape, groupVectors, blockBytes, inputs, values, zeros, pages }: PredictionPlan): Assembled {
+function assemble({ shape, groupVectors, blockBytes, inputs, values, pages }: PredictionPlan): Assembled {
   const module = new ModuleBuilder({ pages })
   const lanes = lanesOf('float64', false)
   shape.layers.forEach((layer, l) =>
     module.add(`layer${l}`, ['i32'], 'none', ([usedBytes], newLocal) => {
       const { lanes: own, statements: constants } = hoisted(lanes, newLocal)
       const work = layerOfBlock({
-        layer: { ...layer, biases: layer.biases ?? zeros },
+        layer,
         scale: 1,
         from: { pointer: newLocal('i32'), offset: l === 0 ? inputs : values[l - 1]!, step: blockBytes },
         to: values[l]!,
