@@ -24,9 +24,9 @@ const moderate = fc.double({ min: -800, max: 800, noNaN: true })
 const small = fc.double({ min: -2, max: 2, noNaN: true })
 
 describe.each([
-  // V8's own functions are within 1 ulp too, and so this much may lie between two results.
+  // V8's own functions have errors as well: tanh of 2.2 ulp, the others below 1.
   { name: 'exp', ours: exp, standard: Math.exp, most: 1, inputs: [anyNumber, moderate, small] },
-  { name: 'tanh', ours: tanh, standard: Math.tanh, most: 4, inputs: [anyNumber, moderate, small] },
+  { name: 'tanh', ours: tanh, standard: Math.tanh, most: 6, inputs: [anyNumber, moderate, small] },
   { name: 'log', ours: log, standard: Math.log, most: 1, inputs: [anyNumber, fc.double({ min: 0, max: 3, noNaN: true })] },
   { name: 'log1p', ours: log1p, standard: Math.log1p, most: 1, inputs: [anyNumber, small] },
   { name: 'sin', ours: sin, standard: Math.sin, most: 1, inputs: [moderate, small] },

@@ -54,7 +54,7 @@ export function sigmoid(x: number): number {
   const limited = y > 1024 ? 1024 : y < -1022 ? -1022 : y
   const k = limited + powerRounding - powerRounding
   const f = limited - k
-  const v = powerQuotient(f)
+  const v = powerTerm(f)
   const u = v - f
   return u / (u + (v + f) * powersOfTwo[k + 1022]!)
 }
@@ -68,7 +68,7 @@ export function tanh(x: number): number {
   const limited = y > farTangent ? farTangent : y < -farTangent ? -farTangent : y
   const k = limited + powerRounding - powerRounding
   const f = limited - k
-  const v = powerQuotient(f)
+  const v = powerTerm(f)
   const power = powersOfTwo[k + 1022]!
   const above = 1 + power
   const below = 1 - power
@@ -79,12 +79,12 @@ export function tanh(x: number): number {
 export const farTangent = 64
 
 /**
- * fdlibm's quotient for e^r, (2 − c + 2r)/(2 − c), is symmetric as (v + f)/(v − f), with r = f · ln 2 and v = (2 − c + r)/ln 2, a series of f²
- * for |f| ≤ ½: its coefficients are 2/ln 2, and those of fdlibm.
+ * v as a series of f², for |f| ≤ ½. fdlibm's quotient for e^r, (2 − c + 2r)/(2 − c), is symmetric as (v + f)/(v − f), with r = f · ln 2 and
+ * v = (2 − c + r)/ln 2: the coefficients are 2/ln 2, and fdlibm's.
  */
 export const powerSeries = [2.8853900817779268, 0.11552453009332377, -0.0009250684777216437, 1.0582188537384165e-5, -1.2710235337748897e-7, 1.5283893145088105e-9] as const
 
-function powerQuotient(f: number): number {
+function powerTerm(f: number): number {
   const square = f * f
   const [v0, v1, v2, v3, v4, v5] = powerSeries
   return v0 + square * (v1 + square * (v2 + square * (v3 + square * (v4 + square * v5))))

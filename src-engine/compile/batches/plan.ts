@@ -139,7 +139,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
   const shapes = network.layers.map(({ inputs, units, activation }, index) => {
     const vectors = Math.ceil(units / count)
-    const tiles = isLarge ? largeTilesOf(vectors, perRegister) : tilesOf(Math.min(batch, mostSamples), inputs, vectors, perRegister)
+    const tiles = isLarge ? largeTilesOf(vectors, perRegister) : tilesOf(batch, mostSamples, inputs, vectors, perRegister)
     const panelWidth = tiles.vectors * count
     const padded = up(units, panelWidth)
     return {
@@ -175,7 +175,8 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const meetingPlace = divided ? reserve(meetingPlaceBytes) : null
   const bytesOfRow = shapes.reduce((sum, { stride }) => sum + 2 * stride * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
-  const capacity = up(Math.min(largest, mostSamples, Math.max(32, Math.floor(workingBytes / bytesOfRow))), rowsTogether)
+  const most = Math.min(mostSamples, Math.max(32, Math.floor(workingBytes / bytesOfRow)))
+  const capacity = largest <= most ? up(largest, rowsTogether) : Math.max(rowsTogether, most - (most % rowsTogether))
 
   const parameters = end
   const weights = shapes.map(({ isColumn, panelRows, padded }, index) => reserve((isColumn ? shapes[index - 1]!.padded : panelRows * padded) * bytes))

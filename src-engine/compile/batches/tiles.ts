@@ -16,18 +16,30 @@ const tileCost = 2
 
 const best = <Choice>(choices: readonly Choice[], costOf: (choice: Choice) => number): Choice => choices.reduce((a, b) => (costOf(b) < costOf(a) ? b : a))
 
+/** Rows of a tile, the best first. */
+const anyRows = [4, 3, 2, 1, 5, 6, 7]
+/** Layers whose tiles have these can be computed together for few samples. */
+const evenRows = [4, 2, 1]
+const fewSamples = 64
+
 /**
  * The tiles that waste least on a layer whose neurons make so many vectors.
+ * @param samples of a batch
+ * @param together most samples that may be computed together
  * @param perRegister vectors that share a register (vector-width.ts)
  */
-export function tilesOf(samples: number, inputs: number, vectors: number, perRegister: 1 | 2): LayerTiles {
+export function tilesOf(samples: number, together: number, inputs: number, vectors: number, perRegister: 1 | 2): LayerTiles {
   const columnsOf = (width: number): number => Math.ceil(width / perRegister)
   const fits = (rows: number, width: number): boolean => (rows + 1) * columnsOf(width) + 2 <= registers
   /** What a product of so many rows takes, for each of its terms. */
   const cost = (rows: number, tileRows: number, width: number): number =>
     Math.ceil(rows / tileRows) * Math.ceil(vectors / width) * (Math.max(tileRows * columnsOf(width), leastSums) + tileCost)
-  const rowsOfTile = (rows: number, width: number): number => best([4, 3, 2, 1, 5, 6, 7].filter((choice) => fits(choice, width)), (choice) => cost(rows, choice, width))
-  const choices = widthsOf(vectors, perRegister).map((width): LayerTiles => ({ vectors: width, samples: rowsOfTile(samples, width), inputs: rowsOfTile(inputs, width) }))
+  const rowsOfTile = (rows: number, width: number, among: readonly number[]): number => best(among.filter((choice) => fits(choice, width)), (choice) => cost(rows, choice, width))
+  const choices = widthsOf(vectors, perRegister).map((width): LayerTiles => ({
+    vectors: width,
+    samples: rowsOfTile(Math.min(samples, together), width, together < fewSamples ? evenRows : anyRows),
+    inputs: rowsOfTile(inputs, width, anyRows),
+  }))
   return best(choices, (tiles) => cost(samples, tiles.samples, tiles.vectors) + cost(inputs, tiles.inputs, tiles.vectors))
 }
 
