@@ -25,11 +25,15 @@ interface WholeRuns {
   readonly updatesAlone: number[]
 }
 
-function timed(work: () => void): number {
+/** @param times how often it is done: what is over in a fraction of a millisecond would be measured by chance */
+function timed(work: () => void, times = 1): number {
   const started = process.hrtime.bigint()
-  work()
-  return Number(process.hrtime.bigint() - started) / 1e6
+  for (let time = 0; time < times; time++) work()
+  return Number(process.hrtime.bigint() - started) / 1e6 / times
 }
+
+/** Milliseconds that are measured at least. */
+const leastMeasured = 20
 
 function trainAll(experiment: Experiment, data: TrainingData, create: CreateTrainer): number[] {
   return runsOf(experiment).map((settings) => {
@@ -51,9 +55,10 @@ function measure(name: string, experiment: Experiment, rounds: number): WholeRun
   const data = dataOf(experiment)
   const epochs = trainAll(experiment, data, create)
   const measured: WholeRuns = { name, runs: epochs.length, epochs: epochs.reduce((sum, count) => sum + count, 0), whole: [], updatesAlone: [] }
+  const times = Math.ceil(leastMeasured / timed(() => trainAll(experiment, data, create)))
   for (let round = 0; round < rounds; round++) {
-    measured.whole.push(timed(() => trainAll(experiment, data, create)))
-    if (!isReference) measured.updatesAlone.push(timed(() => runsOf(experiment).forEach((settings, index) => updateOnly(experiment, settings, data, epochs[index]!))))
+    measured.whole.push(timed(() => trainAll(experiment, data, create), times))
+    if (!isReference) measured.updatesAlone.push(timed(() => runsOf(experiment).forEach((settings, index) => updateOnly(experiment, settings, data, epochs[index]!)), times))
   }
   return measured
 }
