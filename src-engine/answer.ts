@@ -48,8 +48,10 @@ export class Answers {
       case 'inspect':
         return { type: 'table', table: tableFacts(checked.csv, checked.header) }
       case 'predict': {
-        const { layers } = checked.model
-        return { type: 'predicted', ...predict(checked.model, checked.inputs, { neurons: checked.activations, keepGoing: this.#keepGoing }), columns: layers[layers.length - 1]!.units }
+        const { model } = checked
+        if (!model) throw new Error('model: expected one, here or in parts before')
+        const { layers } = model
+        return { type: 'predicted', ...predict(model, checked.inputs, { neurons: checked.activations, keepGoing: this.#keepGoing }), columns: layers[layers.length - 1]!.units }
       }
       case 'predict-table':
         return { type: 'table-predicted', ...predictTable(checked, this.#keepGoing) }

@@ -2,6 +2,7 @@ import { MessageChannel, Worker } from 'node:worker_threads'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { runsOf, type Experiment } from './contract/experiment.ts'
 import type { Request } from './contract/messages.ts'
+import { partOf } from './contract/model-parts.ts'
 import { historyCsv } from './formats/history-csv.ts'
 import { writeResults } from './formats/results-file.ts'
 import type { EngineUser } from './testing/engine-user.ts'
@@ -31,6 +32,25 @@ function files(experiment: Experiment, user: EngineUser): { results: string; csv
   })
   return { results: [...writeResults(experiment, runs)].join(''), csv: [...historyCsv(runs)].join('') }
 }
+
+test('a prediction’s model may come in parts before it, but it must come', async () => {
+  const layers = [700, 600, 1].map((units) => ({ units, activation: 'tanh' as const }))
+  const model = trainWhole(experimentWith({ network: { layers, bias: true }, training: { maxEpochs: 0 } })).model()
+  const inputs = Float64Array.of(0.5, 1, -1, 0.25)
+  const user = engine.newUser()
+  user.say({ type: 'predict', request: 1, model, inputs })
+  const { outputs } = await user.hear('predicted', ({ request }) => request === 1)
+  for (let part = partOf(model, 0); ; part = partOf(model, part.from + part.values.length)) {
+    user.say({ type: 'model-part', request: 2, part })
+    if (part.isLast) break
+  }
+  user.say({ type: 'predict', request: 2, inputs })
+  expect((await user.hear('predicted', ({ request }) => request === 2)).outputs).toEqual(outputs)
+  user.say({ type: 'model-part', request: 3, part: partOf(model, 0) })
+  user.say({ type: 'predict', request: 3, inputs })
+  expect((await user.hear('refused')).reason).toBe('model: expected one, here or in parts before')
+  user.close()
+})
 
 describe('a training', () => {
   test('of a sweep says what it trains on, finishes every run once, and ends', async () => {

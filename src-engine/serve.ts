@@ -1,5 +1,7 @@
 import * as v from 'valibot'
-import { requestSchema, type News } from './contract/messages.ts'
+import { requestSchema, type News, type Request } from './contract/messages.ts'
+import { ModelAssembly } from './contract/model-parts.ts'
+import type { Model } from './contract/model.ts'
 import { check } from './contract/validation.ts'
 import type { Answer } from './job.ts'
 import type { Pool } from './pool.ts'
@@ -29,6 +31,8 @@ export function serve(connection: Connection, pool: Pool, every: Every): void {
   const sessions = new Map<string, TrainingSession>()
   /** Gives up the questions that are not yet answered. */
   const cancels = new Map<number, () => void>()
+  /** Models that come in parts, by the question that they are for. */
+  const models = new Map<number, { readonly assembly: ModelAssembly; model: Model | undefined }>()
   const { answers, predictions, replays, estimates } = pool
   const desks = { generate: answers, inspect: answers, predict: predictions, 'predict-table': predictions, estimate: estimates, replay: replays }
   let stopTicking: (() => void) | undefined
@@ -47,15 +51,27 @@ export function serve(connection: Connection, pool: Pool, every: Every): void {
 
   const question = (type: keyof typeof desks, request: number, message: unknown): void => {
     if (cancels.has(request)) return connection.send({ type: 'refused', request, reason: `request: expected a number that is not in use, got ${request}` })
-    const cancel = desks[type].ask(message, (answer) => {
+    const model = models.get(request)?.model
+    models.delete(request)
+    const cancel = desks[type].ask(model ? { ...Object(message), model } : message, (answer) => {
       if (cancels.delete(request)) connection.send(newsOf(request, answer, pool.size))
     })
     cancels.set(request, cancel)
   }
 
+  const take = ({ request, part }: Extract<Request, { type: 'model-part' }>): void => {
+    const coming = models.get(request) ?? { assembly: new ModelAssembly(), model: undefined }
+    models.set(request, coming)
+    coming.model = coming.assembly.add(part)
+  }
+
   const command = (message: unknown): void => {
     const request = check(requestSchema, message, 'request')
-    if (request.type === 'cancel') cancels.get(request.request)?.()
+    if (request.type === 'model-part') return take(request)
+    if (request.type === 'cancel') {
+      models.delete(request.request)
+      cancels.get(request.request)?.()
+    }
     if (!('training' in request)) return
     const session = sessions.get(request.training)
     if (request.type === 'pause') session?.pause()
@@ -88,6 +104,7 @@ export function serve(connection: Connection, pool: Pool, every: Every): void {
     stopTicking?.()
     for (const session of sessions.values()) session.abandon()
     sessions.clear()
+    models.clear()
     const given = [...cancels.values()]
     cancels.clear()
     for (const cancel of given) cancel()

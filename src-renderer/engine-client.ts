@@ -3,6 +3,7 @@ import { enginePortMessage } from '../src-engine/contract/engine-port.ts'
 import { newsSchema, type News, type Points, type Request, type requestSchema, type TableFacts } from '../src-engine/contract/messages.ts'
 import { packedDataset } from '../src-engine/contract/dataset.ts'
 import { packedExperiment, type DatasetSettings, type Experiment } from '../src-engine/contract/experiment.ts'
+import { isOfParts, partOf } from '../src-engine/contract/model-parts.ts'
 import type { Model } from '../src-engine/contract/model.ts'
 import { check } from '../src-engine/contract/validation.ts'
 
@@ -95,7 +96,9 @@ export class EngineClient {
    * @param activations of how many neurons of each layer, the first ones, the answer to each row is wanted too
    */
   async predict(model: Model, inputs: Float64Array, activations?: number[]): Promise<{ outputs: Float64Array; columns: number; activations: Float32Array }> {
-    const news = await this.#ask((request) => ({ type: 'predict', request, model, inputs, activations }))
+    const news = isOfParts(model)
+      ? await this.#ask((request) => ({ type: 'predict', request, inputs, activations }), { before: (request) => this.#sendParts(request, model) })
+      : await this.#ask((request) => ({ type: 'predict', request, model, inputs, activations }))
     if (news.type !== 'predicted') throw new Error(`The engine answered "${news.type}" where predictions were expected.`)
     return news
   }
@@ -112,21 +115,34 @@ export class EngineClient {
    * @param signal gives the answer up: the promise is rejected, and the engine turns to the next question
    */
   async replay(what: Pick<Extract<Request, { type: 'replay' }>, 'experiment' | 'csv' | 'run' | 'epochs' | 'wanted'>, signal?: AbortSignal): Promise<Replayed> {
-    const news = await this.#ask((request) => ({ type: 'replay', request, ...what, experiment: packedExperiment(what.experiment) }), signal)
+    const news = await this.#ask((request) => ({ type: 'replay', request, ...what, experiment: packedExperiment(what.experiment) }), { signal })
     if (news.type !== 'replayed') throw new Error(`The engine answered "${news.type}" where a replay was expected.`)
     return news
   }
 
-  #ask(message: (request: number) => SentRequest, signal?: AbortSignal): Promise<News> {
+  /** @param before what is sent ahead of the question */
+  #ask(message: (request: number) => SentRequest, { signal, before }: { signal?: AbortSignal | undefined; before?: (request: number) => Promise<void> } = {}): Promise<News> {
     const request = this.#requests++
     signal?.addEventListener('abort', () => void this.#post({ type: 'cancel', request }).catch(() => undefined), { once: true })
     return new Promise((resolve, reject) => {
       this.#waiting.set(request, { resolve, reject })
-      this.#post(message(request)).catch((error: unknown) => {
+      const asked = before ? before(request).then(() => this.#post(message(request))) : this.#post(message(request))
+      asked.catch((error: unknown) => {
         this.#waiting.delete(request)
         reject(error instanceof Error ? error : new Error(String(error)))
       })
     })
+  }
+
+  /** A model ahead of the question about it. To write millions of weights into one message would hold up the window. */
+  async #sendParts(request: number, model: Model): Promise<void> {
+    for (let from = 0, isLast = false; !isLast; ) {
+      const part = partOf(model, from)
+      await this.#post({ type: 'model-part', request, part })
+      await new Promise((resolve) => setTimeout(resolve))
+      from += part.values.length
+      isLast = part.isLast
+    }
   }
 
   async #post(message: SentRequest): Promise<void> {

@@ -63,9 +63,11 @@ export const requestSchema = v.variant('type', [
   v.object({ type: v.literal('inspect'), request, csv: v.string(), header: v.boolean() }),
   /**
    * Outputs of a model for rows of inputs (n × inputs, row-major), and, of each layer's first `activations` neurons, what
-   * they answer to each row: answered by `predicted` or `refused`.
+   * they answer to each row: answered by `predicted` or `refused`. A large model may be left out, and come in parts before.
    */
-  v.object({ type: v.literal('predict'), request, model: modelSchema, inputs: float64s, activations: v.optional(v.array(whole(0, mostUnits))) }),
+  v.object({ type: v.literal('predict'), request, model: v.optional(modelSchema), inputs: float64s, activations: v.optional(v.array(whole(0, mostUnits))) }),
+  /** Part of the model that a `predict` of the same number is about, in order. */
+  v.object({ type: v.literal('model-part'), request, part: modelPartSchema }),
   /**
    * Outputs of a model for the rows of a CSV table: of the columns named `inputs` where it has them all, else of its first ones.
    * Answered by `table-predicted` or `refused`. @param scaling as `Points.scaling`

@@ -33,10 +33,15 @@ function eachPiece<Numbers extends List>(lists: readonly Numbers[], from: number
   }
 }
 
+const lengthOf = (lists: readonly List[]): number => lists.reduce((sum, { length }) => sum + length, 0)
+
+/** Whether a model is more than one part. */
+export const isOfParts = ({ layers }: Model): boolean => lengthOf(listsOf(layers)) > mostOfPart
+
 /** The part of a model that follows `from` of its numbers, copied. */
 export function partOf(model: Model, from: number): ModelPart {
   const lists = listsOf(model.layers)
-  const left = lists.reduce((sum, { length }) => sum + length, -from)
+  const left = lengthOf(lists) - from
   const values = new Float64Array(Math.min(mostOfPart, left))
   let filled = 0
   eachPiece(lists, from, values.length, (list, place, length) => {
