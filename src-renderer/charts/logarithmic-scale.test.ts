@@ -10,6 +10,12 @@ test('a logarithmic scale ends at round values around what it shows', () => {
   expect(logarithmicScale([])).toMatchObject({ low: 1, high: 10 })
 })
 
+test('a value next to a power of ten has a scale, too', () => {
+  expect(logarithmicScale([999_999_998])).toMatchObject({ low: 500_000_000, high: 1_000_000_000 })
+  for (let power = 1; power <= 1e12; power *= 10) expect(logarithmicScale([power])).toMatchObject({ low: power, high: 2 * power })
+  for (let power = 10; power <= 1e12; power *= 10) expect(logarithmicScale([power - 1])).toMatchObject({ low: power / 2, high: power })
+})
+
 test('a value keeps its order and lies within the scale', () => {
   const epochs = fc.integer({ min: 0, max: 1_000_000_000 })
   fc.assert(

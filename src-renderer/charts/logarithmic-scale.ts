@@ -28,11 +28,17 @@ export function logarithmicScale(values: Iterable<number>): LogarithmicScale {
 }
 
 function roundBelow(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value) + 1e-9)
+  const power = powerBelow(value)
   return power * steps.findLast((step) => step * power <= value)!
 }
 
 function roundAbove(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value) + 1e-9)
+  const power = powerBelow(value)
   return power * (steps.find((step) => step * power >= value) ?? 10)
+}
+
+/** The largest power of ten up to a value ≥ 1. The logarithm may be rounded to that of the next one. */
+function powerBelow(value: number): number {
+  const power = 10 ** Math.round(Math.log10(value))
+  return power <= value ? power : power / 10
 }
