@@ -1,7 +1,17 @@
 import { expect, test, type App } from './fixtures.ts'
 import { Workbench } from './pages/workbench.ts'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
-test('a killed app comes back with the settings as they were typed and every run that had ended', async ({ start }) => {
+/** What of the work is on the disk, which nothing on the screen tells: whether "1e" has been typed, and how many runs. */
+async function keptIn(folder: string): Promise<{ isTyped: boolean; runs: number }> {
+  const unsaved = join(folder, 'data', 'unsaved')
+  const texts = async (pattern: RegExp): Promise<string> =>
+    (await Promise.all((await readdir(unsaved)).filter((name) => pattern.test(name)).map((name) => readFile(join(unsaved, name), 'utf8')))).join('')
+  return { isTyped: (await texts(/^settings\.json$/)).includes('"1e"'), runs: (await texts(/^runs-\d+\.json$/)).match(/"index":/g)?.length ?? 0 }
+}
+
+test('a killed app comes back with the settings as they were typed and every run that had ended', async ({ start, folder }) => {
   const first = await start()
   const bench = new Workbench(first.window)
   await bench.pickPreset('Report: learning rates')
@@ -9,8 +19,8 @@ test('a killed app comes back with the settings as they were typed and every run
   await bench.runToTheEnd()
   await bench.enter('Maximum epochs', '1e')
   const rows = await bench.rows()
-  // What is on the disk is told by nothing on the screen: the promise is two seconds.
-  await first.window.waitForTimeout(2000)
+  // The promise is two seconds.
+  await expect.poll(() => keptIn(folder), { timeout: 2000 }).toEqual({ isTyped: true, runs: 2 })
   const closed = first.electron.waitForEvent('close')
   first.electron.process().kill('SIGKILL')
   await closed

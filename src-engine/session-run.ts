@@ -82,12 +82,6 @@ export class SessionRun {
     listener.rateChanged(0, learningRate)
   }
 
-  /** Asks for the run's weights, for a reader who looks at no others. */
-  watch(): void {
-    this.unwatch()
-    this.ask('modelNow')
-  }
-
   /** Its weights are looked at no more. */
   unwatch(): void {
     this.#model = undefined

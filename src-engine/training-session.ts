@@ -95,7 +95,7 @@ export class TrainingSession {
   watch(run: number | null): void {
     if (this.#watched !== null) this.#byNumber.get(this.#watched)?.unwatch()
     this.#watched = run
-    if (run !== null) this.#byNumber.get(run)?.watch()
+    if (run !== null) this.#byNumber.get(run)?.ask('modelNow')
   }
 
   /** About 30 times a second: lends threads that are idle, ends what a stop finds unfinished in the making, sends what has come, and asks for more once that was acknowledged. */

@@ -6,6 +6,7 @@ import { packedExperiment, type DatasetSettings, type Experiment } from '../src-
 import { isOfParts, partOf } from '../src-engine/contract/model-parts.ts'
 import type { Model } from '../src-engine/contract/model.ts'
 import { check } from '../src-engine/contract/validation.ts'
+import { nextTask } from './next-task.ts'
 
 /** News about a training, as opposed to an answer to a request. */
 export type TrainingNews = Exclude<News, { request: number }>
@@ -139,7 +140,7 @@ export class EngineClient {
     for (let from = 0, isLast = false; !isLast; ) {
       const part = partOf(model, from)
       await this.#post({ type: 'model-part', request, part })
-      await new Promise((resolve) => setTimeout(resolve))
+      await nextTask()
       from += part.values.length
       isLast = part.isLast
     }

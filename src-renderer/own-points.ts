@@ -2,6 +2,7 @@ import type { DatasetSettings, Experiment } from '../src-engine/contract/experim
 import type { Points } from '../src-engine/contract/messages.ts'
 import { tableInSteps, tableOf, type Rows } from '../src-engine/contract/table.ts'
 import { engineClient } from './engine-client.ts'
+import { nextTask } from './next-task.ts'
 
 type Options = Pick<DatasetSettings, 'testFraction' | 'splitSeed' | 'scaling'>
 
@@ -22,7 +23,7 @@ export async function inlineDatasetInSteps(points: OwnPoints): Promise<InlineDat
 async function inTasks<Result>(steps: Iterator<void, Result>): Promise<Result> {
   for (;;) {
     const step = steps.next()
-    await new Promise((resolve) => setTimeout(resolve))
+    await nextTask()
     if (step.done) return step.value
   }
 }

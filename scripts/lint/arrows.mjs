@@ -13,6 +13,7 @@ const datasets = 'src-engine/datasets'
 const network = 'src-engine/network'
 const compile = 'src-engine/compile'
 const formats = 'src-engine/formats'
+const prediction = 'src-engine/prediction'
 
 const renderer = { from: ['src-renderer', contract, 'resources'], typesFrom: ['src-main/ipc'] }
 
@@ -29,6 +30,7 @@ export const arrows = {
   [compile]: { from: [contract, elementary, random, datasets, network], typesFrom: ['src-engine/training'] },
   'src-engine/training': { from: [contract, elementary, random, datasets, network, compile] },
   [formats]: { from: [contract, elementary, random, datasets, network, compile] },
+  [prediction]: { from: [contract, network, compile, formats] },
   'src-engine': { from: [] },
   'src-main': { from: [contract, formats, 'resources'] },
   'src-renderer': renderer,

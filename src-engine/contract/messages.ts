@@ -4,7 +4,7 @@ import { experimentSchema, mostUnits } from './experiment.ts'
 import { modelPartSchema } from './model-parts.ts'
 import { modelSchema, type Model } from './model.ts'
 import { outcomeNames, type Outcome } from './results.ts'
-import { oneOf, positive, whole } from './validation.ts'
+import { float64s, oneOf, positive, whole } from './validation.ts'
 
 /**
  * What the engine process and whoever uses it (the window, the command line) say to each other over one message port.
@@ -14,7 +14,6 @@ import { oneOf, positive, whole } from './validation.ts'
 
 const id = v.pipe(v.string(), v.nonEmpty())
 const request = whole(0)
-const float64s = v.custom<Float64Array>((value) => value instanceof Float64Array, 'a Float64Array')
 
 /** Most epochs of one replay. */
 export const mostReplayedEpochs = 512

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { activationNames } from './experiment.ts'
 import { modelFormat, type Model } from './model.ts'
-import { oneOf, whole } from './validation.ts'
+import { float64s, oneOf, whole } from './validation.ts'
 
 /** Most numbers of a part: what is written into a message, and read from it, in a few milliseconds. */
 export const mostOfPart = 2 ** 18
@@ -12,7 +12,7 @@ export const modelPartSchema = v.object({
   layers: v.array(v.object({ inputs: whole(1), units: whole(1), activation: oneOf(activationNames), hasBiases: v.boolean() })),
   /** How many of its numbers come before these. */
   from: whole(0),
-  values: v.custom<Float64Array>((value) => value instanceof Float64Array, 'a Float64Array'),
+  values: float64s,
   isLast: v.boolean(),
 })
 export type ModelPart = v.InferOutput<typeof modelPartSchema>

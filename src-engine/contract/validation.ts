@@ -95,3 +95,6 @@ export const seed = whole(0, 0xffff_ffff)
 
 /** One of a list of names. */
 export const oneOf = <const Names extends readonly string[]>(names: Names) => v.picklist(names, `one of ${names.map((name) => `"${name}"`).join(', ')}`)
+
+/** Numbers as threads and processes hand them on. */
+export const float64s = v.custom<Float64Array>((value) => value instanceof Float64Array, 'a Float64Array')

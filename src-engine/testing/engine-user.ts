@@ -91,7 +91,7 @@ export class EngineUser {
   }
 
   /** The first weights of a watched run, here already or to come, that a condition holds for. */
-  async hearModel(condition: (model: WatchedModel) => boolean = () => true): Promise<WatchedModel> {
+  async hearModel(condition: (model: WatchedModel) => boolean): Promise<WatchedModel> {
     await this.hear('progress', () => this.models.some(condition))
     return this.models.find(condition)!
   }
