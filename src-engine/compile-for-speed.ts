@@ -139,7 +139,7 @@ function outcomeBy(createTrainer: CreateTrainer, { network, training }: Trial['e
   return [...run.model().layers.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])]), ...meanLoss, ...maxSampleLoss, ...accuracy]
 }
 
-/** Whether wide vectors take less time than others: the best of many rounds, each of a tenth of a millisecond, on a busy machine too. */
+/** Whether wide vectors take clearly less time than others, by the best of many rounds: four fifths, measured, where V8 joins them, and more than others where it does not. */
 function isFaster(now: () => number): boolean {
   const layers = [64, 64, 1].map((units) => ({ units, activation: 'sigmoid' as const }))
   const network = createNetwork(3, layers, false, 'float32')
@@ -153,7 +153,7 @@ function isFaster(now: () => number): boolean {
       for (let epoch = 0; epoch < 10; epoch++) entry.trainer.train(0, data.training.count)
       entry.best = Math.min(entry.best, now() - started)
     }
-  return trainers[0]!.best < trainers[1]!.best
+  return trainers[0]!.best < 0.9 * trainers[1]!.best
 }
 
 function trialData(outputs: number): TrainingData {
