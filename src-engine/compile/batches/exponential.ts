@@ -11,6 +11,18 @@ export function polynomial(lanes: Lanes, x: () => Vector, [first, ...rest]: read
   return rest.length === 0 ? constant : lanes.multiplyAdd(x(), polynomial(lanes, x, rest), constant)
 }
 
+/** c₀ + c₁·x + x²·(c₂ + c₃·x + x²·(…)), the operations of elementary/exponential.ts. `x` is used more than once. */
+export function series({ vector }: Lanes, x: Local<'v128'>, coefficients: readonly (number | undefined)[], newLocal: NewLocal): Vector {
+  const { add, mul, const: number } = vector
+  const square = newLocal('v128')
+  const from = (index: number): Vector => {
+    const [even, odd] = [number(coefficients[index]!), coefficients[index + 1]]
+    const pair = odd === undefined ? even : add(even, mul(number(odd), get(x)))
+    return index + 2 < coefficients.length ? add(pair, mul(get(square), from(index + 2))) : pair
+  }
+  return after([set(square, mul(get(x), get(x)))], from(0))
+}
+
 /** y · 2^k, rounded once, also where 2^k itself is no number: in two factors. `k` is used twice. */
 function scaled(y: Vector, k: () => Vector, lanes: Lanes, newLocal: NewLocal): Vector {
   const { mul, add, sub, const: number } = lanes.vector

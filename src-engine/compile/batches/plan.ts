@@ -139,7 +139,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const isLarge = network.layers.some(({ inputs, units }) => inputs >= largeUnits && units >= largeUnits)
   const shapes = network.layers.map(({ inputs, units, activation }, index) => {
     const vectors = Math.ceil(units / count)
-    const tiles = isLarge ? largeTilesOf(vectors, perRegister) : tilesOf(batch, mostSamples, inputs, vectors, perRegister)
+    const tiles = isLarge ? largeTilesOf(vectors, perRegister) : tilesOf(batch, mostSamples, inputs, vectors, perRegister, lanes.relaxed)
     const panelWidth = tiles.vectors * count
     const padded = up(units, panelWidth)
     return {

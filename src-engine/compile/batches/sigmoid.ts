@@ -1,7 +1,7 @@
-import { powerSeries } from '../../elementary/exponential.ts'
+import { sigmoidSeries } from '../../elementary/exponential.ts'
 import { after, get, set, type Code } from '../assembler/code.ts'
 import type { NewLocal } from '../assembler/module.ts'
-import { locals, polynomial } from './exponential.ts'
+import { locals, series } from './exponential.ts'
 import type { LaneFunction, Stage } from './elementwise.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -27,7 +27,7 @@ export const sigmoid64: readonly Stage[] = [
     const { add, sub, mul, div } = lanes.vector
     const [square, v, u] = locals(newLocal, 3)
     return {
-      statements: [set(square, mul(f!, f!)), set(v, polynomial(lanes, () => get(square), powerSeries)), set(u, sub(get(v), f!))],
+      statements: [set(square, mul(f!, f!)), set(v, series(lanes, square, sigmoidSeries, newLocal)), set(u, sub(get(v), f!))],
       results: [div(get(u), add(get(u), mul(add(get(v), f!), power!)))],
     }
   },

@@ -1,8 +1,8 @@
-import { farTangent, powerSeries } from '../../elementary/exponential.ts'
+import { farTangent, tangentSeries } from '../../elementary/exponential.ts'
 import { after, get, set } from '../assembler/code.ts'
 import { v128 } from '../assembler/vectors.ts'
 import type { LaneFunction, Stage } from './elementwise.ts'
-import { locals, polynomial } from './exponential.ts'
+import { locals, polynomial, series } from './exponential.ts'
 import { onePlusExponentialOfMinus, powerStage } from './sigmoid.ts'
 
 /** tanh x of every lane, in float64: the operations of elementary/exponential.ts and so its bits. */
@@ -14,7 +14,7 @@ export const tangent64: readonly Stage[] = [
     return {
       statements: [
         set(square, mul(f!, f!)),
-        set(v, polynomial(lanes, () => get(square), powerSeries)),
+        set(v, series(lanes, square, tangentSeries, newLocal)),
         set(above, add(number(1), power!)),
         set(below, sub(number(1), power!)),
       ],

@@ -11,8 +11,8 @@ const registers = 15
 
 /** Sums that must be under way for a processor to be busy: it waits for each as long as for so many others. */
 const leastSums = 6
-/** What a tile takes beside its terms, in sums. */
-const tileCost = 2
+/** What a tile takes beside its terms, in sums: less where each term of a sum is two operations. */
+const tileCost = { fused: 2, unfused: 0.5 } as const
 
 const best = <Choice>(choices: readonly Choice[], costOf: (choice: Choice) => number): Choice => choices.reduce((a, b) => (costOf(b) < costOf(a) ? b : a))
 
@@ -27,13 +27,14 @@ const fewSamples = 64
  * @param samples of a batch
  * @param together most samples that may be computed together
  * @param perRegister vectors that share a register (vector-width.ts)
+ * @param isFused whether a product is added to its sum in one operation
  */
-export function tilesOf(samples: number, together: number, inputs: number, vectors: number, perRegister: 1 | 2): LayerTiles {
+export function tilesOf(samples: number, together: number, inputs: number, vectors: number, perRegister: 1 | 2, isFused: boolean): LayerTiles {
   const columnsOf = (width: number): number => Math.ceil(width / perRegister)
   const fits = (rows: number, width: number): boolean => (rows + 1) * columnsOf(width) + 2 <= registers
   /** What a product of so many rows takes, for each of its terms. */
   const cost = (rows: number, tileRows: number, width: number): number =>
-    Math.ceil(rows / tileRows) * Math.ceil(vectors / width) * (Math.max(tileRows * columnsOf(width), leastSums) + tileCost)
+    Math.ceil(rows / tileRows) * Math.ceil(vectors / width) * (Math.max(tileRows * columnsOf(width), leastSums) + (isFused ? tileCost.fused : tileCost.unfused))
   const rowsOfTile = (rows: number, width: number, among: readonly number[]): number => best(among.filter((choice) => fits(choice, width)), (choice) => cost(rows, choice, width))
   const choices = widthsOf(vectors, perRegister).map((width): LayerTiles => ({
     vectors: width,
