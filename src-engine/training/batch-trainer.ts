@@ -2,12 +2,13 @@ import { lanesOf } from '../compile/batches/lanes.ts'
 import { placeOfWeight, planBatches, scalars, vectors, type BatchPlan, type BatchTask, type LayerPlan } from '../compile/batches/plan.ts'
 import { tallyBytes } from '../compile/batches/tally.ts'
 import { batchProgram, compileBatches, type BatchProgram } from '../compile/batches/program.ts'
+import { isPlainDescent } from '../compile/batches/update.ts'
 import { stateSlots } from '../compile/updates.ts'
 import { hasRelaxedSimd } from '../compile/assembler/relaxed.ts'
 import { pageBytes, untilPageEnd } from '../compile/memory-plan.ts'
 import { vectorsPerRegister } from '../compile/vector-width.ts'
 import { toTheEnd } from '../network/model.ts'
-import { isLarge, neuronCost, type Network } from '../network/network.ts'
+import { neuronCost, type Network } from '../network/network.ts'
 import type { Reals } from '../network/reals.ts'
 import type { Samples } from './samples.ts'
 import { Team } from './team.ts'
@@ -35,8 +36,11 @@ function sampleCostOf(network: Network, batch: number): number {
 /** Beyond so many layers gradients may become subnormal numbers of float32, which take twenty times as long. */
 const deep = 32
 
-/** Whether a sample or an update may take too long to go without a break. */
-const takesLong = (network: Network): boolean => isLarge(network) || (network.precision === 'float32' && network.layers.length > deep)
+/** From so many parameters on samples that are computed together take some ten milliseconds, and where numbers become subnormal a hundred times as long. */
+const mostAtOnce = 2 ** 17
+
+/** Whether a training may take too long to go without breaks. */
+const takesLong = ({ parameters, layers, precision }: Network): boolean => parameters.length > mostAtOnce || (precision === 'float32' && layers.length > deep)
 
 function taskOf({ network, data, training, order }: TrainerSettings, divided?: boolean, piecemeal = takesLong(network)): BatchTask {
   const { l1 = 0, l2 = 0, loss, optimizer, batchSize } = training
@@ -82,12 +86,10 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
   const parametersFrom = plan.parameters / plan.lanes.bytes
   const parameterNumbers = plan.parameterBytes / plan.lanes.bytes
   const parameters = numbers.subarray(parametersFrom, parametersFrom + parameterNumbers)
-  // What is first written in a run would be given to it there, page by page: tens of milliseconds of a large network's first update.
   const kept = task.piecemeal ? parameters.slice() : null
-  if (task.piecemeal) {
-    numbers.fill(0, parametersFrom + parameterNumbers, parametersFrom + (2 + stateSlots(training.optimizer)) * parameterNumbers)
-    numbers.fill(0, parametersFrom + 4 * parameterNumbers, plan.trainingInputs / plan.lanes.bytes)
-  }
+  // What is first written in a run would be given to it there, page by page: tens of milliseconds of a large network's first update.
+  numbers.fill(0, parametersFrom + parameterNumbers, parametersFrom + (2 + stateSlots(training.optimizer)) * parameterNumbers)
+  numbers.fill(0, parametersFrom + 4 * parameterNumbers, plan.trainingInputs / plan.lanes.bytes)
   new Float64Array(memory.buffer).fill(1, (plan.scalars + scalars.power1) / 8, (plan.scalars + scalars.power2) / 8 + 1)
   const setLearningRate = (rate: number): void => {
     new Float64Array(memory.buffer)[(plan.scalars + scalars.rate) / 8] = rate
@@ -187,22 +189,23 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
 type Piece = () => void
 
 /** The pieces that a large network's training consists of: those of so many samples from a position on, with the update where a batch ends. */
-function piecesOf({ weightBytes, parameterBytes, stretches }: BatchPlan, { network, batch, trainingCount }: BatchTask, program: BatchProgram): (position: number, rows: number) => Piece[] {
-  const { forth, transpose, back, gradient, beginUpdate, updateWeights, updateBiases } = program as Required<BatchProgram>
+function piecesOf({ weightBytes, parameterBytes, stretches }: BatchPlan, task: BatchTask, program: BatchProgram): (position: number, rows: number) => Piece[] {
+  const { network, batch, trainingCount } = task
+  const { forth, back, gradient, descend, beginUpdate, updateWeights, updateBiases } = program as Required<BatchProgram>
   const piecewise = (bytes: number, update: (from: number, to: number) => void): Piece[] =>
     Array.from({ length: Math.ceil(bytes / pieceBytes) }, (_, index) => () => update(index * pieceBytes, Math.min(bytes, (index + 1) * pieceBytes)))
-  const update = [...piecewise(weightBytes, updateWeights), ...(network.layers[0]!.biases ? piecewise(parameterBytes - weightBytes, updateBiases) : [])]
+  const weights = piecewise(weightBytes, updateWeights)
+  const biases = network.layers[0]!.biases ? piecewise(parameterBytes - weightBytes, updateBiases) : []
+  const descends = isPlainDescent(task)
   return (position, rows) => {
     const inBatch = position % batch
     const inEnd = inBatch + rows
     const isEnd = inEnd === batch || position + rows === trainingCount
-    return [
-      () => forth(position, rows),
-      ...(inBatch === 0 ? [transpose] : []),
-      ...stretches.map((_, stretch) => () => back(rows, stretch)),
-      ...stretches.map((_, stretch) => () => gradient(position, stretch)),
-      ...(isEnd ? [() => beginUpdate(inEnd), ...update] : []),
-    ]
+    const begin = (): void => beginUpdate(inEnd)
+    const deltas = [() => forth(position, rows), ...stretches.map((_, stretch) => () => back(rows, stretch))]
+    if (descends && isEnd && inBatch === 0) return [...deltas, begin, ...stretches.map((_, stretch) => () => descend(position, stretch)), ...biases]
+    const gradients = stretches.map((_, stretch) => () => gradient(position, stretch))
+    return [...deltas, ...gradients, ...(isEnd ? [begin, ...weights, ...biases] : [])]
   }
 }
 

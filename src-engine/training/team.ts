@@ -6,7 +6,7 @@ export interface Workshop extends Place {
   readonly module: WebAssembly.Module
 }
 
-const works = ['train', 'forth', 'transpose', 'back', 'gradient', 'forward', 'updateWeights', 'updateBiases'] as const
+const works = ['train', 'forth', 'back', 'gradient', 'descend', 'forward', 'updateWeights', 'updateBiases'] as const
 type Work = (typeof works)[number]
 /** An order's kind: to leave, or one more than the place of a work. */
 const leave = 0
@@ -31,9 +31,9 @@ export class Team {
   readonly leader: BatchProgram = {
     train: (from, to) => this.#lead('train', from, to),
     forth: (position, rows) => this.#lead('forth', position, rows),
-    transpose: () => this.#lead('transpose'),
     back: (rows, stretch) => this.#lead('back', rows, stretch),
     gradient: (position, stretch) => this.#lead('gradient', position, stretch),
+    descend: (position, stretch) => this.#lead('descend', position, stretch),
     beginUpdate: (samples) => this.#program.beginUpdate(samples),
     forward: (inputs, rows) => this.#lead('forward', inputs, rows),
     tally: (targets, rows) => this.#program.tally(targets, rows),

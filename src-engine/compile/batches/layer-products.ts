@@ -4,24 +4,24 @@ import { call, type ModuleBuilder } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
 import { vectorActivations } from './activations.ts'
+import type { Division } from './division.ts'
 import { hoisted } from './lanes.ts'
 import type { BatchPlan, LayerPlan } from './plan.ts'
 import { addProduct, combineSums, storeSums, type ProductRoutine } from './product.ts'
-import type { TranspositionRoutine } from './transposition.ts'
+import { addTransposition, transposedOf } from './transposition.ts'
 import { vectorOf, type Descent } from './update.ts'
 
 /** Ỹ = Z·W + b, from Z's address, for samples from one up to another. */
 export function addForward(module: ModuleBuilder, { lanes, inputStride }: BatchPlan, layer: LayerPlan, before: LayerPlan | undefined, hasBiases: boolean, into: number): ProductRoutine {
   const { bytes } = lanes
-  const { tileSamples: tileRows, panelVectors: vectors, panelWidth, panelRows, panels, stride, isColumn } = layer
+  const { tileSamples: tileRows, panelVectors: vectors, panelWidth, panelRows, stride, isColumn } = layer
   return addProduct(module, {
     lanes,
     tileRows,
     vectors,
-    panels,
     a: { rowStride: (before?.stride ?? inputStride) * bytes, depthStride: bytes },
     // A column's number is for all lanes, of which the first has a neuron; nobody reads the others.
-    b: { from: layer.weights, panelStride: panelRows * panelWidth * bytes, depthStride: isColumn ? bytes : panelWidth * bytes, isSplat: isColumn },
+    b: { from: i32.const(layer.weights), panelStride: panelRows * panelWidth * bytes, depthStride: isColumn ? bytes : panelWidth * bytes, isSplat: isColumn },
     c: { to: into, rowStride: stride * bytes, panelStride: panelWidth * bytes },
     depth: layer.inputs,
     ...(hasBiases && {
@@ -35,20 +35,22 @@ export function addForward(module: ModuleBuilder, { lanes, inputStride }: BatchP
   })
 }
 
-/** ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z), from the address of ∂L/∂Ỹ, for samples from one up to another. @param transpose makes a panel of Wᵀ, unless they are there */
-export function addBackward(module: ModuleBuilder, { lanes }: BatchPlan, layer: LayerPlan, before: LayerPlan, transpose: TranspositionRoutine | null): ProductRoutine {
+/** ∂L/∂Z̃ = (∂L/∂Ỹ Wᵀ) ⊙ φ′(Z), from the address of ∂L/∂Ỹ, for samples from one up to another. */
+export function addBackward(module: ModuleBuilder, plan: BatchPlan, division: Division, layer: LayerPlan, before: LayerPlan): ProductRoutine {
+  const { lanes } = plan
   const { bytes } = lanes
   if (before.activation === 'softmax') throw new Error('softmax: expected in the output layer only')
   const { timesDerivative } = vectorActivations[before.activation]
+  // A column is its own transposition.
+  const transpose = layer.isColumn ? null : addTransposition(module, plan, division, layer, before)
   return addProduct(module, {
     lanes,
     tileRows: before.tileSamples,
     vectors: before.panelVectors,
-    panels: before.panels,
     a: { rowStride: layer.stride * bytes, depthStride: bytes },
     b: {
-      from: layer.isColumn ? layer.weights : layer.transposed,
-      panelStride: layer.isColumn ? before.panelWidth * bytes : layer.transposedStride,
+      from: transpose ? transposedOf(plan, division) : i32.const(layer.weights),
+      panelStride: transpose ? 0 : before.panelWidth * bytes,
       depthStride: before.panelWidth * bytes,
     },
     c: { to: before.deltas, rowStride: before.stride * bytes, panelStride: before.panelWidth * bytes },
@@ -99,34 +101,33 @@ function gradientShape({ lanes, inputStride }: BatchPlan, layer: LayerPlan, befo
   const { weights, deltas, stride, isColumn } = layer
   const to = weights + distance
   if (before && isColumn) {
-    const { panelVectors: vectors, panels } = before
+    const { panelVectors: vectors } = before
     const panelBytes = before.panelWidth * bytes
     return {
       lanes,
       tileRows: 1,
       vectors,
-      panels,
       a: { rowStride: bytes, depthStride: stride * bytes },
-      b: { from: before.values, panelStride: panelBytes, depthStride: before.stride * bytes },
+      b: { from: i32.const(before.values), panelStride: panelBytes, depthStride: before.stride * bytes },
       c: { to, rowStride: panelBytes, panelStride: panelBytes },
       depth: 'given' as const,
     }
   }
-  const { tileInputs: tileRows, panelVectors: vectors, panels, panelRows } = layer
+  const { tileInputs: tileRows, panelVectors: vectors, panelRows } = layer
   const panelBytes = layer.panelWidth * bytes
   return {
     lanes,
     tileRows,
     vectors,
-    panels,
     a: { rowStride: bytes, depthStride: (before?.stride ?? inputStride) * bytes },
-    b: { from: deltas, panelStride: panelBytes, depthStride: stride * bytes },
+    b: { from: i32.const(deltas), panelStride: panelBytes, depthStride: stride * bytes },
     c: { to, rowStride: panelBytes, panelStride: panelRows * panelBytes },
     depth: 'given' as const,
   }
 }
 
-/** What a product of ∂L/∂W is asked for: the address of A, and C's rows with those that stay together. */
-export function gradientRows(layer: LayerPlan, z: Code<'i32'>): { a: Code<'i32'>; rows: number; together: number } {
-  return layer.isColumn ? { a: i32.const(layer.deltas), rows: 1, together: 1 } : { a: z, rows: layer.inputs, together: layer.tileInputs }
+/** What a product of ∂L/∂W is asked for: the address of A, C's rows with those that stay together, and how many panels there are. */
+export function gradientExtent(layer: LayerPlan, before: LayerPlan | undefined, inputs: Code<'i32'>): { a: Code<'i32'>; rows: number; together: number; panels: number } {
+  if (before && layer.isColumn) return { a: i32.const(layer.deltas), rows: 1, together: 1, panels: before.panels }
+  return { a: before ? i32.const(before.values) : inputs, rows: layer.inputs, together: layer.tileInputs, panels: layer.panels }
 }

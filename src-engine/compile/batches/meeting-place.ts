@@ -25,7 +25,7 @@ export const words = {
 export const meetingPlaceBytes = 128
 
 /** Most threads of a team: their number is a byte. */
-export const mostThreads = 255
+export const mostThreads = 64
 
 /** Where a meeting place is: the address of its words in a shared memory. */
 export interface Place {

@@ -47,19 +47,20 @@ export interface LayerPlan {
    * neuron, here and in the layer before, come to anything: nobody reads them.
    */
   readonly isColumn: boolean
-  /** Addresses in bytes. W, and Wᵀ in panels of the layer before, where it is needed. */
+  /** Addresses in bytes. */
   readonly weights: number
-  readonly transposed: number
-  /**
-   * Bytes from one panel of Wᵀ to the next: 0 where each is made right before its use, in the place of the one before, which
-   * is in the cache. Several threads make all of them beforehand, and so does a piece of a piecemeal update.
-   */
-  readonly transposedStride: number
   readonly biases: number
   /** Ỹ and then Y, and ∂L/∂Ỹ: [sample][neuron], `stride` numbers a sample. */
   readonly values: number
   readonly deltas: number
   readonly stride: number
+}
+
+/** One of so many parts of a layer's panels, on the way back; layers are counted from the last on. */
+export interface LayerShare {
+  readonly layer: number
+  readonly part: number
+  readonly parts: number
 }
 
 /** Where everything lies. Addresses and distances are in bytes. */
@@ -68,8 +69,8 @@ export interface BatchPlan {
   /** Samples that one thread computes together: whole tiles, and whole steps of what goes element by element. */
   readonly rowsTogether: number
   readonly layers: readonly LayerPlan[]
-  /** The way back by stretches of layers, from the last on: so many in each. */
-  readonly stretches: readonly number[]
+  /** The way back by stretches, from the last layer on. */
+  readonly stretches: readonly (readonly LayerShare[])[]
   /** Samples that are computed together; larger batches are summed up in parts. */
   readonly capacity: number
   /** Ỹ of the output layer, where the loss asks for it. */
@@ -97,6 +98,12 @@ export interface BatchPlan {
   readonly scalars: number
   /** For what a mapping keeps between its stages: `stagesBytes` for each thread. */
   readonly scratch: number
+  /**
+   * For a panel of Wᵀ, so many bytes for each thread: one is made right before its use, in the place of the one before, which
+   * is in the cache.
+   */
+  readonly transposed: number
+  readonly transposedBytes: number
   /** Where threads wait for each other, if several work at it; see meeting-place.ts. */
   readonly meetingPlace: number | null
   /** Where all this begins and ends. */
@@ -126,8 +133,8 @@ const roomOfColumns = 4 * 4096
 /** Most multiply-adds in one go, so that Pause and Stop are heard within some tens of milliseconds. */
 const mostMultiplyAdds = 5e7
 
-/** Weights of a stretch of the way back, which is where numbers become subnormal. */
-const stretchWeights = 2 ** 17
+/** Multiply-adds of a stretch of the way back, which is where numbers become subnormal: then they take a hundred times as long, some ten milliseconds. */
+const stretchMultiplyAdds = 2 ** 21
 
 /** From here on a layer is large. */
 const largeUnits = 100
@@ -171,7 +178,10 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
 
   const ofScalars = reserve(80)
   const tally = reserve(tallyBytes)
-  const scratch = reserve(stagesBytes * (divided ? mostThreads : 1))
+  const threads = divided ? mostThreads : 1
+  const scratch = reserve(stagesBytes * threads)
+  const transposedBytes = up(Math.max(...shapes.map(({ isColumn, padded }, index) => (index === 0 || isColumn ? 0 : padded * shapes[index - 1]!.panelWidth * bytes))), 64)
+  const transposed = reserve(transposedBytes * threads)
   const meetingPlace = divided ? reserve(meetingPlaceBytes) : null
   const bytesOfRow = shapes.reduce((sum, { stride }) => sum + 2 * stride * bytes, 0)
   const largest = Math.max(batch, Math.min(256, Math.max(trainingCount, testCount)))
@@ -185,22 +195,17 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
   const parameterBytes = end - parameters
   // Gradient and at most two states of an optimizer.
   reserve(3 * parameterBytes)
-  const isTransposedAhead = divided || piecemeal
   // In this order: Ỹ, ∂L/∂Ỹ, Y. From each on, those behind lie at a distance that is no negative number.
   const preactivations = reserve(shapes[shapes.length - 1]!.stride * capacity * bytes)
-  const layers = shapes.map(({ padded, ...shape }, index): LayerPlan => {
-    const before = index === 0 || shape.isColumn ? { panels: 0, panelWidth: 0 } : shapes[index - 1]!
-    const transposedBytes = padded * before.panelWidth * bytes
-    return {
+  const layers = shapes.map(
+    ({ padded, ...shape }, index): LayerPlan => ({
       ...shape,
       weights: weights[index]!,
-      transposed: reserve(transposedBytes * (isTransposedAhead ? before.panels : 1)),
-      transposedStride: isTransposedAhead ? transposedBytes : 0,
       biases: biases[index]!,
       deltas: reserve(shape.stride * capacity * bytes),
       values: reserve(shape.stride * capacity * bytes),
-    }
-  })
+    }),
+  )
   const { inputs, outputs } = network
   const targetStride = shapes[shapes.length - 1]!.padded
   /** One tile reads on behind the last sample. */
@@ -210,7 +215,7 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     lanes,
     rowsTogether,
     layers,
-    stretches: stretchesOf(network),
+    stretches: stretchesOf(network, stretchMultiplyAdds / capacity),
     capacity,
     preactivations,
     inputs,
@@ -230,6 +235,8 @@ export function planBatches({ network, batch, shuffled, trainingCount, testCount
     tally,
     scalars: ofScalars,
     scratch,
+    transposed,
+    transposedBytes,
     meetingPlace,
     start,
     totalBytes: end,
@@ -241,17 +248,21 @@ export function placeOfWeight({ isColumn, panelWidth, panelRows }: LayerPlan, i:
   return isColumn ? i : (Math.floor(j / panelWidth) * panelRows + i) * panelWidth + (j % panelWidth)
 }
 
-/** Layers from the last on, by stretches of about `stretchWeights`. */
-function stretchesOf({ layers }: Network): number[] {
-  const stretches = [0]
-  let left = stretchWeights
-  for (const { weights } of layers.toReversed()) {
-    if (left <= 0) {
-      stretches.push(0)
-      left = stretchWeights
+/** Layers from the last on, by stretches of about so many weights: several layers, or parts of one. */
+function stretchesOf({ layers }: Network, weightsTogether: number): LayerShare[][] {
+  const stretches: LayerShare[][] = [[]]
+  let left = weightsTogether
+  for (const [layer, { weights }] of layers.toReversed().entries()) {
+    const parts = Math.ceil(weights.length / weightsTogether)
+    const size = weights.length / parts
+    for (let part = 0; part < parts; part++) {
+      if (left < size / 2) {
+        stretches.push([])
+        left = weightsTogether
+      }
+      stretches[stretches.length - 1]!.push({ layer, part, parts })
+      left -= size
     }
-    stretches[stretches.length - 1]!++
-    left -= weights.length
   }
   return stretches
 }

@@ -23,10 +23,9 @@ interface Product {
   readonly tileRows: number
   /** Vectors of a panel's row. */
   readonly vectors: number
-  readonly panels: number
   readonly a: { readonly rowStride: number; readonly depthStride: number }
   /** `isSplat`: a row is one number, for every column. */
-  readonly b: { readonly from: number; readonly panelStride: number; readonly depthStride: number; readonly isSplat?: boolean }
+  readonly b: { readonly from: Code<'i32'>; readonly panelStride: number; readonly depthStride: number; readonly isSplat?: boolean }
   readonly c: { readonly to: number; readonly rowStride: number; readonly panelStride: number }
   /** Terms of a sum: known, or the routine's fourth parameter. */
   readonly depth: number | 'given'
@@ -39,24 +38,24 @@ interface Product {
 }
 
 /**
- * A matrix product: A's address, C's rows from one (a multiple of `tileRows`) up to another (taken up to whole tiles), the
- * depth where it is given, an option for the start.
+ * A matrix product: A's address, C's rows from one (a multiple of `tileRows`) up to another (taken up to whole tiles), panels
+ * of B from one up to another, the depth where it is given, an option for the start.
  */
-export type ProductRoutine = Routine<readonly ['i32', 'i32', 'i32', 'i32', 'i32'], 'none'>
+export type ProductRoutine = Routine<readonly ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], 'none'>
 
 /**
  * The micro-kernel of all matrix products, after Goto and van de Geijn (2008): a tile of C stays in registers while one
  * term after the other is added, a number of A against a row of a panel of B. Every sum is taken in the order of its
  * terms, whatever the tile.
  */
-export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, panels, a, b, c, depth, start, finish, prepare }: Product): ProductRoutine {
-  return module.add(null, ['i32', 'i32', 'i32', 'i32', 'i32'], 'none', ([a0, fromRow, toRow, given, option], newLocal) => {
+export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, a, b, c, depth, start, finish, prepare }: Product): ProductRoutine {
+  return module.add(null, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], 'none', ([a0, fromRow, toRow, panel, toPanel, given, option], newLocal) => {
     const vectorLocals = (count: number): Local<'v128'>[] => Array.from({ length: count }, () => newLocal('v128'))
     const address = (): Local<'i32'> => newLocal('i32')
     const sums = vectorLocals(tileRows * vectors)
     const bRow = vectorLocals(vectors)
     const aNumber = newLocal('v128')
-    const [panelsLeft, bPanel, cPanel, aFrom, cFrom, cTo] = [address(), address(), address(), address(), address(), address()]
+    const [bPanel, cPanel, aFrom, cFrom, cTo] = [address(), address(), address(), address(), address()]
     const [aRow, to, end, at, bAt, bEnd] = [address(), address(), address(), address(), address(), address()]
     const offsets = sums.map((_, index) => Math.floor(index / vectors) * c.rowStride + (index % vectors) * 16)
     const tile = { sums, offsets, to, panel: cPanel, newLocal }
@@ -80,12 +79,11 @@ export function addProduct(module: ModuleBuilder, { lanes, tileRows, vectors, pa
       set(aFrom, i32.add(get(a0), times(fromRow, a.rowStride))),
       set(cFrom, times(fromRow, c.rowStride)),
       set(cTo, times(toRow, c.rowStride)),
-      set(panelsLeft, i32.const(panels)),
-      set(bPanel, i32.const(b.from)),
-      set(cPanel, i32.const(c.to)),
+      set(bPanel, i32.add(b.from, times(panel, b.panelStride))),
+      set(cPanel, i32.add(i32.const(c.to), times(panel, c.panelStride))),
       repeatWhile(
-        tee(panelsLeft, i32.sub(get(panelsLeft), i32.const(1))),
-        prepare ? prepare(i32.sub(i32.const(panels), get(panelsLeft))) : [],
+        i32.lt_u(advance(panel, 1), get(toPanel)),
+        prepare ? prepare(get(panel)) : [],
         set(aRow, get(aFrom)),
         set(to, i32.add(get(cPanel), get(cFrom))),
         set(end, i32.add(get(cPanel), get(cTo))),

@@ -15,12 +15,13 @@ export interface BatchProgram {
   /**
    * Only of a piecemeal plan, in this order, for the samples from a position on: `capacity`, or as many as the batch or the
    * epoch has left. Their way forth through the network; their way back, stretch by stretch (plan.ts); and so their gradient,
-   * which is added to that of the batch's samples before them. Between two updates weights are transposed once, before the first way back.
+   * which is added to that of the batch's samples before them.
    */
   forth?(position: number, rows: number): void
-  transpose?(): void
   back?(rows: number, stretch: number): void
   gradient?(position: number, stretch: number): void
+  /** Or, where these samples are a whole batch, its update has begun and is plain descent: their gradient and the update of the weights together. */
+  descend?(position: number, stretch: number): void
   /** Then, at the end of a batch of so many samples: begins its update, and updates the weights and the biases from one byte of theirs up to another. */
   beginUpdate?(samples: number): void
   updateWeights?(from: number, to: number): void

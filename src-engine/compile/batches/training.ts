@@ -45,19 +45,21 @@ function addPieces(module: ModuleBuilder, { capacity }: BatchPlan, { batch, trai
     parts.forth(inputsAt(position), targetsAt(position), get(rows), newLocal),
     barrier,
   ])
-  module.add('transpose', [], 'none', (_, newLocal) => [parts.transpose(newLocal), barrier])
-  module.add('back', ['i32', 'i32'], 'none', ([rows, stretch], newLocal) => [parts.back(get(rows), newLocal, get(stretch)), barrier])
-  module.add('gradient', ['i32', 'i32'], 'none', ([position, stretch], newLocal) => {
-    const [inBatch, rows] = [newLocal('i32'), newLocal('i32')]
-    return [
-      set(inBatch, i32.rem_u(get(position), i32.const(batch))),
-      set(rows, i32.const(capacity)),
-      least(rows, i32.sub(i32.const(batch), get(inBatch))),
-      least(rows, i32.sub(i32.const(trainingCount), get(position))),
-      parts.gradient(inputsAt(position), get(rows), get(inBatch), newLocal, get(stretch)),
-      barrier,
-    ]
-  })
+  module.add('back', ['i32', 'i32'], 'none', ([rows, stretch], newLocal) => parts.back(get(rows), newLocal, get(stretch)))
+  const addGradient = (name: 'gradient' | 'descend', gradient: GradientParts['gradient']) =>
+    module.add(name, ['i32', 'i32'], 'none', ([position, stretch], newLocal) => {
+      const [inBatch, rows] = [newLocal('i32'), newLocal('i32')]
+      return [
+        set(inBatch, i32.rem_u(get(position), i32.const(batch))),
+        set(rows, i32.const(capacity)),
+        least(rows, i32.sub(i32.const(batch), get(inBatch))),
+        least(rows, i32.sub(i32.const(trainingCount), get(position))),
+        gradient(inputsAt(position), get(rows), get(inBatch), newLocal, get(stretch)),
+        barrier,
+      ]
+    })
+  addGradient('gradient', parts.gradient)
+  if (parts.descent) addGradient('descend', parts.descent)
   module.add('beginUpdate', ['i32'], 'none', ([samples]) => [call(begin, get(samples))])
   module.add('updateWeights', ['i32', 'i32'], 'none', ([from, to]) => [call(weights, get(from), get(to)), barrier])
   if (biases) module.add('updateBiases', ['i32', 'i32'], 'none', ([from, to]) => [call(biases, get(from), get(to)), barrier])
@@ -68,10 +70,8 @@ function addWhole(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, { gat
   const addPass = (last: GradientParts['gradient']) =>
     module.add(null, ['i32', 'i32', 'i32', 'i32'], 'none', ([inputs, targets, rows, goesOn], newLocal): Statements => [
       parts.forth(get(inputs), get(targets), get(rows), newLocal),
-      parts.transpose(newLocal),
       division.barrier,
       parts.back(get(rows), newLocal),
-      division.barrier,
       last(get(inputs), get(rows), get(goesOn), newLocal),
     ])
   const gradient = addPass(parts.gradient)

@@ -2,6 +2,7 @@ import { get, repeatWhile, set, tee, when, type Code, type Local, type Statement
 import type { ModuleBuilder, NewLocal, Routine } from '../assembler/module.ts'
 import { i32 } from '../assembler/scalars.ts'
 import { v128 } from '../assembler/vectors.ts'
+import type { Division } from './division.ts'
 import type { Lanes } from './lanes.ts'
 import type { BatchPlan, LayerPlan } from './plan.ts'
 
@@ -11,8 +12,12 @@ export type TranspositionRoutine = Routine<readonly ['i32'], 'none'>
 /** Vectors that are made before one is written: all stay in registers, and neighbours are written one after the other, which a cache does faster. */
 const together = 8
 
+/** Where a thread has its panel of Wᵀ. */
+export const transposedOf = ({ transposed, transposedBytes }: BatchPlan, { thread }: Division): Code<'i32'> => i32.add(i32.const(transposed), i32.mul(thread, i32.const(transposedBytes)))
+
 /** Writes a panel of a layer's Wᵀ, whose columns are neurons of the layer before. Lanes without one become 0. */
-export function addTransposition(module: ModuleBuilder, { lanes }: BatchPlan, layer: LayerPlan, before: LayerPlan): TranspositionRoutine {
+export function addTransposition(module: ModuleBuilder, plan: BatchPlan, division: Division, layer: LayerPlan, before: LayerPlan): TranspositionRoutine {
+  const { lanes } = plan
   const { bytes, count, vector } = lanes
   const rowBytes = layer.panelWidth * bytes
   const columnBytes = before.panelWidth * bytes
@@ -48,7 +53,7 @@ export function addTransposition(module: ModuleBuilder, { lanes }: BatchPlan, la
     const rest = layer.inputs - wholePanels * before.panelWidth
     return [
       set(panel, i32.add(i32.const(layer.weights), i32.mul(get(ordinal), i32.const(before.panelWidth * rowBytes)))),
-      set(to, i32.add(i32.const(layer.transposed), i32.mul(get(ordinal), i32.const(layer.transposedStride)))),
+      set(to, transposedOf(plan, division)),
       rest === 0 ? transposed(before.panelWidth) : when(i32.lt_u(get(ordinal), i32.const(wholePanels)), transposed(before.panelWidth), transposed(rest)),
     ]
   })

@@ -122,9 +122,12 @@ export function addUpdates(module: ModuleBuilder, plan: BatchPlan, task: BatchTa
 /** Plain descent, w − η · mean, of one vector: the new w from w, the sum of the gradients, η and 1/n. */
 export type Descent = (step: { readonly w: Vector; readonly sum: Vector; readonly rate: Vector; readonly share: Vector }) => Vector
 
-/** Null where an update is more than plain descent, or is not done at once. */
-export function plainDescent({ lanes: { vector } }: BatchPlan, { optimizer, l1, l2, piecemeal }: BatchTask): Descent | null {
-  if (optimizer.kind !== 'sgd' || l1 !== 0 || l2 !== 0 || piecemeal) return null
+/** Whether an update is plain descent: weights can do it as soon as their gradient is summed up. */
+export const isPlainDescent = ({ optimizer, l1, l2 }: BatchTask): boolean => optimizer.kind === 'sgd' && l1 === 0 && l2 === 0
+
+/** Null where an update is more than that. */
+export function plainDescent({ lanes: { vector } }: BatchPlan, task: BatchTask): Descent | null {
+  if (!isPlainDescent(task)) return null
   return ({ w, sum, rate, share }) => vector.sub(w, vector.mul(rate, vector.mul(sum, share)))
 }
 
