@@ -46,7 +46,7 @@ export type Answer =
   | { type: 'workshop'; workshop: Workshop }
   /** The run stands still, as the order of this turn wants it; its report came before. */
   | { type: 'paused'; turn: number }
-  /** The run trains no more, as it was ordered; `ended` follows once its weights are read. */
+  /** The run trains no more; `ended` follows once its weights are read. */
   | { type: 'stopped' }
   /** The learning rate is another one from the epoch after `epoch` on. */
   | { type: 'rate-changed'; epoch: number; learningRate: number }

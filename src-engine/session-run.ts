@@ -24,6 +24,8 @@ export class SessionRun {
   state: 'waiting' | 'running' | 'ended' = 'waiting'
   /** The run stands still, for a while or for good: it has been begun so, or its thread has said so. */
   standsStill = false
+  /** It has said that it stands still for good. */
+  #isDone = false
   /** Threads that help with it, where they may. */
   helpers: Helpers | undefined
   #thread: WorkerThread | undefined
@@ -61,7 +63,7 @@ export class SessionRun {
   command(command: Command): void {
     this.#thread?.command(command)
     // What is still being made stands still: it will hear the order before it trains.
-    this.standsStill = (command === 'pause' || command === 'stop') && this.#thread?.hasBegun === false
+    this.standsStill = this.#isDone || ((command === 'pause' || command === 'stop') && this.#thread?.hasBegun === false)
   }
 
   /** Ends it at once where it is still being made, as if it had waited; its thread ends with it. */
@@ -135,7 +137,7 @@ export class SessionRun {
         listener.paused()
         break
       case 'stopped':
-        this.standsStill = true
+        this.standsStill = this.#isDone = true
         listener.stopped()
         break
       case 'rate-changed':

@@ -1,5 +1,6 @@
 import type { Answer, Job, RunReport } from './job.ts'
 import { begin, commandIn, commands, endStep, orderOf, request, requests, sleepWhilePaused, takeRequests, turnIn, wantedRate, type Control } from './control.ts'
+import { mostOfPart } from './contract/model-parts.ts'
 import { createTrainer } from './training/create-trainer.ts'
 import { History, type HistoryMark } from './training/history.ts'
 import { Run } from './training/run.ts'
@@ -93,6 +94,11 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
       ended = current.outcome !== undefined || command === commands.abandon
       // A new order comes first.
       if (!ended && orderOf(control) === order) answerRequests(current, order)
+    }
+    if (current.outcome !== undefined && current.parameterCount > mostOfPart) {
+      // Nobody who pauses waits until so many weights are read.
+      post({ type: 'report', ...report() })
+      post({ type: 'stopped' })
     }
     const relaxed = current.relaxedSimd && { relaxedSimd: true as const }
     post({ type: 'ended', ...report(), ...relaxed, outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })

@@ -283,3 +283,27 @@ describe('progress', () => {
     user.close()
   })
 })
+
+test('runs of large networks that go step by step end with their weights, also where they end together', async () => {
+  const user = engine.newUser()
+  const layers = [540, 540, 1].map((units) => ({ units, activation: 'sigmoid' as const }))
+  const experiment = experimentWith({
+    dataset: { kind: 'xor-easy' },
+    network: { layers, bias: true, initialization: { scheme: 'glorot-uniform' } },
+    training: { batchSize: 7, maxEpochs: 2, stop: undefined },
+    sweep: { learningRates: [0.1], seeds: [1, 2, 3, 4, 5] },
+  })
+  const pauses = (): number => user.all('state').filter(({ state }) => state === 'paused').length
+  user.say(start(experiment, 'a', true))
+  await user.hear('state', ({ state }) => state === 'paused')
+  while (user.all('ended').length === 0) {
+    const before = pauses()
+    user.say({ type: 'step', training: 'a' })
+    await Promise.race([user.hear('ended'), user.hear('state', () => pauses() > before)])
+  }
+  for (const [run, seed] of [1, 2, 3, 4, 5].entries()) {
+    const { model, outcome, epochs, history } = user.resultOf(run)
+    expect({ outcome, epochs, epoch: [...history.epoch] }).toEqual({ outcome: 'max-epochs', epochs: 2, epoch: [0, 1, 2] })
+    expect(bitsOf(model!)).toEqual(bitsOf(trainWhole(experiment, { learningRate: 0.1, seed }, { createTrainer, budget: 1e6 }).model()))
+  }
+})

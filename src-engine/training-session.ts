@@ -1,5 +1,7 @@
 import { runsOf } from './contract/experiment.ts'
 import type { News } from './contract/messages.ts'
+import { isOfParts, partOf } from './contract/model-parts.ts'
+import type { Model } from './contract/model.ts'
 import type { Command } from './control.ts'
 import type { Answer, Job, RunEnd } from './job.ts'
 import type { Pool } from './pool.ts'
@@ -11,6 +13,9 @@ interface Reader {
   send(news: News): void
   over(): void
 }
+
+/** Parts of ended runs' models that are sent in one go, some milliseconds' worth: whatever else is said comes after them. */
+const partsInOneGo = 2
 
 /** One training: from the request to start it to the news that it has ended. */
 export class TrainingSession {
@@ -32,8 +37,9 @@ export class TrainingSession {
   #command: Command
   /** What has been said of all runs since the last command. */
   #said: 'paused' | 'stopped' | undefined
-  /** How runs have ended, as far as it has not been said. */
+  /** How runs have ended, as far as it has not been said; and how many numbers of the first one's model have been sent. */
   readonly #ends: { run: SessionRun; end: RunEnd }[] = []
+  #sentOfModel = 0
   #watched: number | null = null
   #sequence = 0
   /** The reader has taken in the last progress. */
@@ -101,6 +107,7 @@ export class TrainingSession {
   /** About 30 times a second: lends threads that are idle, ends what a stop finds unfinished in the making, sends what has come, and asks for more once that was acknowledged. */
   tick(): void {
     this.#lend()
+    this.#sayFinished(partsInOneGo)
     // All that progress would bring comes with the runs' ends, and newer.
     if (this.#command === 'stop') return this.#running.forEach((run) => run.giveUpUnbegun(this.#listenerOf(run)))
     if (!this.#acknowledged) return
@@ -140,10 +147,10 @@ export class TrainingSession {
     if (this.#job) this.#reader.send({ type: 'state', training: this.#id, state: 'running' })
   }
 
-  /** Starts runs that wait, as far as there are threads; unless the training runs they stand still before epoch 0. */
+  /** Starts runs that wait, as far as there are threads, and the models of those before have been sent; unless the training runs they stand still before epoch 0. */
   readonly #fill = (): void => {
     if (!this.#job || this.#command === 'stop' || this.#command === 'abandon') return
-    while (this.#next < this.#runs.length && this.#running.size < this.#workers) {
+    while (this.#next < this.#runs.length && this.#running.size < this.#workers && this.#ends.length <= this.#workers) {
       const thread = this.#pool.take(Math.max(this.#pool.size, this.#workers))
       if (!thread) return this.#pool.whenFree(this.#fill)
       const run = this.#runs[this.#next++]!
@@ -160,7 +167,10 @@ export class TrainingSession {
         if (run.index === this.#watched) run.ask('modelNow')
         this.#sayPaused()
       },
-      stopped: () => this.#sayFinished(),
+      stopped: () => {
+        this.#sayFinished()
+        this.#sayPaused()
+      },
       rateChanged: (epoch, learningRate) => this.#reader.send({ type: 'rate-changed', training: this.#id, run: run.index, epoch, learningRate }),
       ended: (end, freed) => this.#end(run, end, freed),
     }
@@ -199,12 +209,23 @@ export class TrainingSession {
   }
 
   /**
-   * Says how runs have ended. Of a stopped training only once none trains any more, and that first: millions of weights hold
-   * up whatever is said after them.
+   * Says how runs have ended. Of a stopped training only once none trains any more, and that first.
+   * @param parts how many parts of models may be sent: a run whose model has more is finished another time
    */
-  #sayFinished(): void {
+  #sayFinished(parts = 0): void {
     if (!this.#job || (this.#command === 'stop' && !this.#sayStopped())) return
-    for (const { run, end } of this.#ends.splice(0)) this.#sendFinished(run, end)
+    let left = parts
+    for (let first = this.#ends[0]; first; first = this.#ends[0]) {
+      const { run, end } = first
+      if (end.model && isOfParts(end.model)) {
+        let isLast = false
+        for (; left > 0 && !isLast; left--) isLast = this.#sendModelPart(run, end.model)
+        if (!isLast) return
+      }
+      this.#ends.shift()
+      this.#sendFinished(run, end)
+      this.#fill()
+    }
     if (this.#ended < this.#runs.length) return
     this.#reader.send({ type: 'ended', training: this.#id })
     this.#reader.over()
@@ -221,6 +242,14 @@ export class TrainingSession {
     return true
   }
 
+  /** @returns whether it was the last */
+  #sendModelPart(run: SessionRun, model: Model): boolean {
+    const part = partOf(model, this.#sentOfModel)
+    this.#sentOfModel = part.isLast ? 0 : this.#sentOfModel + part.values.length
+    this.#reader.send({ type: 'model-part', training: this.#id, run: run.index, part })
+    return part.isLast
+  }
+
   #sendFinished(run: SessionRun, { outcome, reason, epochs, elapsedMs, relaxedSimd, history, model }: RunEnd): void {
     this.#ended++
     this.#reader.send({
@@ -234,7 +263,7 @@ export class TrainingSession {
       ...(this.#precision && { precision: this.#precision }),
       ...(relaxedSimd && { relaxedSimd }),
       history,
-      model,
+      ...((!model || !isOfParts(model)) && { model }),
     })
   }
 

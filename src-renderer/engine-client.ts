@@ -3,13 +3,13 @@ import { enginePortMessage } from '../src-engine/contract/engine-port.ts'
 import { newsSchema, type News, type Points, type Request, type requestSchema, type TableFacts } from '../src-engine/contract/messages.ts'
 import { packedDataset } from '../src-engine/contract/dataset.ts'
 import { packedExperiment, type DatasetSettings, type Experiment } from '../src-engine/contract/experiment.ts'
-import { isOfParts, partOf } from '../src-engine/contract/model-parts.ts'
+import { FinishedModels, isOfParts, partOf, type WholeNews } from '../src-engine/contract/model-parts.ts'
 import type { Model } from '../src-engine/contract/model.ts'
 import { check } from '../src-engine/contract/validation.ts'
 import { nextTask } from './next-task.ts'
 
 /** News about a training, as opposed to an answer to a request. */
-export type TrainingNews = Exclude<News, { request: number }>
+export type TrainingNews = Exclude<WholeNews, { request: number }>
 
 /** A request before its schema has seen it: tables of points go packed. */
 type SentRequest = v.InferInput<typeof requestSchema>
@@ -33,6 +33,7 @@ export class EngineClient {
   #port: Promise<MessagePort> | undefined
   #waiting = new Map<number, Waiting>()
   #requests = 0
+  #finishedModels = new FinishedModels()
   #newsListeners: ((news: TrainingNews) => void)[] = []
   #exitListeners: ((reason: string) => void)[] = []
 
@@ -183,7 +184,8 @@ export class EngineClient {
   }
 
   #receive(data: unknown): void {
-    const news = check(newsSchema, data, 'message of the engine')
+    const news = this.#finishedModels.whole(check(newsSchema, data, 'message of the engine'))
+    if (!news) return
     if (!('request' in news)) {
       for (const listener of this.#newsListeners) listener(news)
       return

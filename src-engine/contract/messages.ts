@@ -42,7 +42,7 @@ export const requestSchema = v.variant('type', [
   /**
    * Of a training that stands still (`state` has said so): every run that has a thread trains its next epoch, or what is left
    * of the one it was paused in, and stands still again; first of all it evaluates epoch 0. Heard are `state` running, then
-   * `progress` or `finished` of each, then `state` paused. Runs that wait take the threads of those that end.
+   * `progress` or `finished` of each, then `state` paused; `finished` may come later (see `state`). Runs that wait take the threads of those that end.
    */
   v.object({ type: v.literal('step'), training: id }),
   /** Another learning rate for a run of a started training that has not ended, from its next epoch on; answered by `rate-changed`. */
@@ -161,11 +161,14 @@ export const newsSchema = v.variant('type', [
   v.object({ type: v.literal('started'), training: id, points: pointsSchema, workers: whole(1) }),
   /**
    * `paused`: every run that has a thread stands still, and all that led there has been sent. `stopped`: nothing trains any
-   * more; how each run ended follows, with its weights, which take their time where they are millions.
+   * more; how each run ended follows, with its weights. Both before the `finished` of runs whose weights take their time, as
+   * they are many.
    */
   v.object({ type: v.literal('state'), training: id, state: oneOf(['running', 'paused', 'stopped']) }),
   /** About 30 times a second for all runs together, and before `paused`; only runs with something new are listed. */
   v.object({ type: v.literal('progress'), training: id, sequence: whole(0), runs: v.array(runProgressSchema), watched: v.optional(watched) }),
+  /** Part of the model of a run that has ended, in order, before its `finished`. */
+  v.object({ type: v.literal('model-part'), training: id, run: whole(0), part: modelPartSchema }),
   /** A run has ended. `history` is what the reader lacks, `from` as in progress; every earlier tail came before it. */
   v.object({
     type: v.literal('finished'),
@@ -178,8 +181,11 @@ export const newsSchema = v.variant('type', [
     precision: v.optional(oneOf(['float32'])),
     relaxedSimd: v.optional(v.literal(true, 'true')),
     history: historyTailSchema,
-    /** Null for a run that failed before it had weights, or was stopped before it began (its history is empty then). */
-    model: v.nullable(v.custom<Model>((value) => typeof value === 'object' && value !== null)),
+    /**
+     * Null for a run that failed before it had weights, or was stopped before it began (its history is empty then); left out
+     * where it came in parts (`FinishedModels` puts it back).
+     */
+    model: v.optional(v.nullable(v.custom<Model>((value) => typeof value === 'object' && value !== null))),
   }),
   /** A run's learning rate is another one from the epoch after `epoch` on. Not said of a run that has ended. */
   v.object({ type: v.literal('rate-changed'), training: id, run: whole(0), epoch: whole(0), learningRate: positive() }),

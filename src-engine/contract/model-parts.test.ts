@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { randomModel } from '../testing/random-model.ts'
 import type { Model } from './model.ts'
-import { ModelAssembly, mostOfPart, partOf, type ModelPart } from './model-parts.ts'
+import { FinishedModels, ModelAssembly, mostOfPart, partOf, type ModelPart } from './model-parts.ts'
+import type { News } from './messages.ts'
 
 function partsOf(model: Model): ModelPart[] {
-  const parts = [partOf(model, 0)]
-  for (let last = parts[0]!; !last.isLast; parts.push(last)) last = partOf(model, last.from + last.values.length)
+  const parts = [structuredClone(partOf(model, 0))]
+  for (let last = parts[0]!; !last.isLast; parts.push(last)) last = structuredClone(partOf(model, last.from + last.values.length))
   return parts
 }
 
@@ -60,4 +61,25 @@ test('parts whose predecessors are missing make no model, and a first part begin
   const assembly = new ModelAssembly()
   expect([second, third, first, third, second, first, second].map((part) => assembly.add(part))).toEqual(Array(7).fill(undefined))
   expectSame(assembly.add(third), large())
+})
+
+const finished = (training: string, run: number, model?: Model | null): News => {
+  const none = new Float64Array(0)
+  return { type: 'finished', training, run, outcome: 'stopped', epochs: 1, elapsedMs: 1, history: { from: 0, epoch: none, meanLoss: none, maxSampleLoss: none, accuracy: none }, ...(model !== undefined && { model }) }
+}
+
+test('the end of a run has the model that came in parts before it, whatever other trainings say meanwhile', () => {
+  const models = new FinishedModels()
+  const parts = partsOf(large())
+  for (let run = 0; run < 2; run++) {
+    for (const part of parts) for (const training of ['a', 'b']) expect(models.whole({ type: 'model-part', training, run, part })).toBeUndefined()
+    for (const training of ['a', 'b']) {
+      const news = models.whole(finished(training, run))
+      if (news?.type !== 'finished') throw new Error(`expected the end of the run, got ${news?.type}`)
+      expectSame(news.model ?? undefined, large())
+    }
+  }
+  expect(models.whole(finished('a', 2, null))).toMatchObject({ model: null })
+  expect(() => models.whole(finished('a', 3))).toThrow('run 3: expected its model in parts, but they have not all come')
+  expect(models.whole({ type: 'ended', training: 'a' })).toEqual({ type: 'ended', training: 'a' })
 })

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { activationNames } from './experiment.ts'
 import { modelFormat, type Model } from './model.ts'
+import type { News } from './messages.ts'
 import { float64s, oneOf, whole } from './validation.ts'
 
 /** Most numbers of a part: what is written into a message, and read from it, in a few milliseconds. */
@@ -38,11 +39,14 @@ const lengthOf = (lists: readonly List[]): number => lists.reduce((sum, { length
 /** Whether a model is more than one part. */
 export const isOfParts = ({ layers }: Model): boolean => lengthOf(listsOf(layers)) > mostOfPart
 
-/** The part of a model that follows `from` of its numbers, copied. */
+/** Every whole part's numbers: new memory for each would take longer than the numbers. */
+const wholePart = new Float64Array(mostOfPart)
+
+/** The part of a model that follows `from` of its numbers, to be sent before the next is asked for, which may overwrite it. */
 export function partOf(model: Model, from: number): ModelPart {
   const lists = listsOf(model.layers)
   const left = lengthOf(lists) - from
-  const values = new Float64Array(Math.min(mostOfPart, left))
+  const values = left < mostOfPart ? new Float64Array(left) : wholePart
   let filled = 0
   eachPiece(lists, from, values.length, (list, place, length) => {
     values.set(list instanceof Float64Array ? list.subarray(place, place + length) : list.slice(place, place + length), filled)
@@ -84,5 +88,33 @@ export class ModelAssembly {
     this.#model = { format: modelFormat, version: 1, inputs, layers: empty }
     this.#lists = listsOf(empty)
     this.#filled = 0
+  }
+}
+
+type Finished = Extract<News, { type: 'finished' }>
+/** News as a reader wants them: the end of a run has its model. */
+export type WholeNews = Exclude<News, { type: 'model-part'; training: string } | Finished> | (Finished & { model: Model | null })
+
+/** A reader's: gives the end of a run the model that came in parts before it. */
+export class FinishedModels {
+  /** By training: of its runs one after the other sends its model. */
+  readonly #coming = new Map<string, { readonly assembly: ModelAssembly; model: Model | undefined }>()
+
+  /**
+   * @returns undefined for a part
+   * @throws Error where a run has ended whose model has not come
+   */
+  whole(news: News): WholeNews | undefined {
+    if (news.type === 'model-part') {
+      const coming = this.#coming.get(news.training) ?? { assembly: new ModelAssembly(), model: undefined }
+      this.#coming.set(news.training, coming)
+      coming.model = coming.assembly.add(news.part)
+      return undefined
+    }
+    if (news.type !== 'finished') return news
+    const model = news.model === undefined ? this.#coming.get(news.training)?.model : news.model
+    this.#coming.delete(news.training)
+    if (model === undefined) throw new Error(`run ${news.run}: expected its model in parts, but they have not all come`)
+    return { ...news, model }
   }
 }

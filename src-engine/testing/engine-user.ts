@@ -1,11 +1,11 @@
 import { mergeTails } from '../contract/history-tail.ts'
-import { ModelAssembly } from '../contract/model-parts.ts'
+import { FinishedModels, ModelAssembly, type WholeNews } from '../contract/model-parts.ts'
 import { newsSchema, type News, type Request } from '../contract/messages.ts'
 import type { Model } from '../contract/model.ts'
 import { check } from '../contract/validation.ts'
 import type { Connection } from '../serve.ts'
 
-type NewsOf<Type> = Extract<News, { type: Type }>
+type NewsOf<Type> = Extract<WholeNews, { type: Type }>
 
 /** One end of a message channel, as far as it is used here. */
 export interface Port {
@@ -30,13 +30,13 @@ interface WatchedModel {
   readonly epochs: number
   readonly model: Model
   /** The news its last part came with. */
-  readonly news: News
+  readonly news: WholeNews
 }
 
 /** A user of the engine at the other end of a real message channel, for tests. */
 export class EngineUser {
-  /** All news so far, each checked by its schema. */
-  readonly heard: News[] = []
+  /** All news so far, each checked by its schema, models whole. */
+  readonly heard: WholeNews[] = []
   /** The weights of watched runs that have come. */
   readonly models: WatchedModel[] = []
   /** Whether progress is acknowledged as soon as it comes. */
@@ -44,6 +44,7 @@ export class EngineUser {
   readonly #port: Port
   readonly #waiting = new Set<() => void>()
   readonly #assembly = new ModelAssembly()
+  readonly #finishedModels = new FinishedModels()
 
   /** @param port its other end is served */
   constructor(port: Port) {
@@ -108,7 +109,9 @@ export class EngineUser {
     this.#port.close()
   }
 
-  #hear(news: News): void {
+  #hear(message: News): void {
+    const news = this.#finishedModels.whole(message)
+    if (!news) return
     this.heard.push(news)
     if (news.type === 'progress' && news.watched) this.#take(news.watched, news)
     if (news.type === 'progress' && this.acknowledging) this.say({ type: 'acknowledge', training: news.training, sequence: news.sequence })
@@ -117,7 +120,7 @@ export class EngineUser {
     for (const resolve of waiting) resolve()
   }
 
-  #take({ run, epochs, part }: NonNullable<NewsOf<'progress'>['watched']>, news: News): void {
+  #take({ run, epochs, part }: NonNullable<NewsOf<'progress'>['watched']>, news: WholeNews): void {
     const model = this.#assembly.add(part)
     if (model) this.models.push({ run, epochs, model, news })
   }

@@ -36,6 +36,8 @@ export class Run {
   #trainer: Trainer
   /** Whether the trainer is another run's. */
   #isReleased = false
+  /** Whether only the trainer has the weights at the run's end. */
+  #isUnread = false
   readonly #data: TrainingData
   readonly #training: Experiment['training']
   readonly #order: Uint32Array | null
@@ -148,9 +150,10 @@ export class Run {
   /** The same in pieces of some milliseconds. It may be given up between them; the run goes on only when it was, or is done. */
   *readingModel(): Generator<void, Model> {
     const { parameters } = this.#network
-    if (this.outcome === undefined) {
+    if (this.outcome === undefined || this.#isUnread) {
       if (this.#trainer.reading) yield* this.#trainer.reading(parameters)
       else this.#trainer.read(parameters)
+      this.#isUnread = false
     }
     return yield* copyingModel(this.#network)
   }
@@ -283,7 +286,9 @@ export class Run {
     this.epochs = points[last]!
     this.outcome = this.#outcomeOf(points[last + 1]!, points[last + 2]!, this.#data.test.count > 0 ? points[last + 4]! : 0)
     if (this.outcome === undefined) return
-    this.#trainer.read(this.#network.parameters)
+    // Of a large network they are read when its model is asked for.
+    if (this.#trainer.reading) this.#isUnread = true
+    else this.#trainer.read(this.#network.parameters)
     // For weights beyond all measure another kind of trainer might be made, should something still be asked.
     if (this.outcome !== 'diverged') this.#release()
   }

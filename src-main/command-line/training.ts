@@ -1,5 +1,6 @@
 import { runsOf, type Experiment } from '../../src-engine/contract/experiment.ts'
-import { newsSchema, type HistoryTail, type News, type Request } from '../../src-engine/contract/messages.ts'
+import { newsSchema, type HistoryTail, type Request } from '../../src-engine/contract/messages.ts'
+import { FinishedModels, type WholeNews } from '../../src-engine/contract/model-parts.ts'
 import { testSeries, trainingSeries, type History, type RunResult } from '../../src-engine/contract/results.ts'
 import { check } from '../../src-engine/contract/validation.ts'
 import { UsageError } from './arguments.ts'
@@ -41,14 +42,15 @@ export function train(port: EnginePort, order: TrainingOrder, report: (state: Tr
   const epochs = settings.map(() => 0)
   // Kept as it goes: every message of thousands asks for it.
   const state: TrainingState = { runs: settings.length, ended: 0, epochs: 0 }
+  const models = new FinishedModels()
   const setEpochs = (run: number, count: number): void => {
     state.epochs += count - epochs[run]!
     epochs[run] = count
   }
 
   return new Promise((resolve, reject) => {
-    const hear = (news: News): void => {
-      switch (news.type) {
+    const hear = (news: WholeNews | undefined): void => {
+      switch (news?.type) {
         case 'progress':
           for (const run of news.runs) {
             append(histories[run.run]!, run.history)
@@ -79,7 +81,7 @@ export function train(port: EnginePort, order: TrainingOrder, report: (state: Tr
     }
     port.on('message', ({ data }) => {
       try {
-        hear(check(newsSchema, data, 'message of the engine'))
+        hear(models.whole(check(newsSchema, data, 'message of the engine')))
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)))
       }

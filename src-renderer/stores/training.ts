@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { runsOf, type Experiment } from '../../src-engine/contract/experiment.ts'
-import type { News, Points } from '../../src-engine/contract/messages.ts'
+import type { Points } from '../../src-engine/contract/messages.ts'
 import { ModelAssembly } from '../../src-engine/contract/model-parts.ts'
 import type { Model } from '../../src-engine/contract/model.ts'
 import type { RunRecord } from '../../src-main/ipc/api.ts'
@@ -173,7 +173,7 @@ export const useTraining = defineStore('training', () => {
     handlers[news.type]?.(news as never)
   }
 
-  const handlers: { [Type in TrainingNews['type']]: (news: Extract<News, { type: Type }>) => void } = {
+  const handlers: { [Type in TrainingNews['type']]: (news: Extract<TrainingNews, { type: Type }>) => void } = {
     started(news) {
       points.value = news.points
       state.value = 'running'
