@@ -201,6 +201,7 @@ export class EngineClient {
     this.#port = undefined
     const waiting = [...this.#waiting.values()]
     this.#waiting.clear()
+    this.#finishedModels = new FinishedModels()
     for (const { reject } of waiting) reject(new Error(reason))
     for (const listener of this.#exitListeners) listener(reason)
   }
