@@ -10,6 +10,7 @@ import { experimentWith } from '../testing/experiments.ts'
 import { fingerprint } from '../testing/fingerprint.ts'
 import { anyExperiment } from '../testing/random-training.ts'
 import { dataOf, trainWhole } from '../testing/train-whole.ts'
+import { createNetwork } from '../network/network.ts'
 import { createBatchTrainer } from './batch-trainer.ts'
 import { createTrainer } from './create-trainer.ts'
 import { Run } from './run.ts'
@@ -131,4 +132,27 @@ describe('a thread that is lost', () => {
     new MeetingPlace(team.workshop).break()
     expect(await Promise.all(gone)).toEqual([{ type: 'helped' }, { type: 'helped' }])
   })
+})
+
+test('wait for each other in every piece of a large network’s training: in a broken team each of them fails', () => {
+  for (const units of [380, 396, 404, 420, 440, 460]) {
+    const layers = [units, units, 1].map((count) => ({ units: count, activation: 'tanh' as const }))
+    const experiment = experimentWith({ dataset: { kind: 'moons', n: 64, seed: 1, noise: 0.1 }, network: { layers }, training: { batchSize: 64, optimizer: { kind: 'adam' } } })
+    const data = dataOf(experiment)
+    const network = createNetwork(data.inputs, layers, true, 'float64')
+    const trainer = createBatchTrainer({ network, data, training: experiment.training, learningRate: 0.1, order: null }, { divided: true, piecemeal: true })
+    new MeetingPlace(trainer.team!.workshop).break()
+    trainer.train(0, data.training.count)
+    // The update's beginning is the leader's alone.
+    let alone = 0
+    for (let isThereMore = true; isThereMore; ) {
+      try {
+        isThereMore = trainer.proceed!()
+        if (isThereMore) alone++
+      } catch (error) {
+        expect(String(error)).toContain('a thread that helped to train it has ended')
+      }
+    }
+    expect(alone).toBe(1)
+  }
 })

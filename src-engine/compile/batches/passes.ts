@@ -64,7 +64,7 @@ interface BackwardStep {
 export interface GradientParts {
   /** From the addresses of inputs and targets: Y of every layer, and ∂L/∂Ỹ of the last. */
   forth(inputs: Code<'i32'>, targets: Code<'i32'>, rows: Code<'i32'>, newLocal: NewLocal): Statements
-  /** ∂L/∂Ỹ of all other layers, or of those right before the layers of one stretch (plan.ts). Threads wait for each other behind every one. */
+  /** ∂L/∂Ỹ of all other layers, or of those right before the layers of one stretch (plan.ts). Threads wait for each other before every one. */
   back(rows: Code<'i32'>, newLocal: NewLocal, stretch?: Code<'i32'>): Statements
   /** ∂L/∂W and ∂L/∂b, of all layers or of one stretch, and whether they are added to what is there. */
   gradient(inputs: Code<'i32'>, rows: Code<'i32'>, goesOn: Code<'i32'>, newLocal: NewLocal, stretch?: Code<'i32'>): Statements
@@ -117,7 +117,7 @@ export function addGradientParts(module: ModuleBuilder, plan: BatchPlan, task: B
         const propagate = ofPanels(back.panels, share, (first, end) =>
           division.share(i32.sub(end, first), 1, newLocal, (from, to) => [call(back.propagate, i32.const(layer.deltas), none, rows, i32.add(first, from), i32.add(first, to), none, none)]),
         )
-        return [propagate, division.barrier]
+        return [division.barrier, propagate]
       }, stretch),
     gradient: productsOf((step) => step.gradient),
     descent: descend && productsOf((step) => step.descent!),

@@ -39,13 +39,14 @@ export function addTraining(module: ModuleBuilder, plan: BatchPlan, task: BatchT
 
 const least = (a: Local<'i32'>, b: Code<'i32'>): Code => set(a, select(i32.lt_u(get(a), b), get(a), b))
 
+/** Every piece ends where threads wait for each other: before, one that comes late may not yet have read what it is to do, and the next order overwrites that. */
 function addPieces(module: ModuleBuilder, { capacity }: BatchPlan, { batch, trainingCount }: BatchTask, { gather, inputsAt, targetsAt, parts, division: { barrier } }: Material, { begin, weights, biases }: Updates): void {
   module.add('forth', ['i32', 'i32'], 'none', ([position, rows], newLocal) => [
     gather ? call(gather, get(position), get(rows)) : [],
     parts.forth(inputsAt(position), targetsAt(position), get(rows), newLocal),
     barrier,
   ])
-  module.add('back', ['i32', 'i32'], 'none', ([rows, stretch], newLocal) => parts.back(get(rows), newLocal, get(stretch)))
+  module.add('back', ['i32', 'i32'], 'none', ([rows, stretch], newLocal) => [parts.back(get(rows), newLocal, get(stretch)), barrier])
   const addGradient = (name: 'gradient' | 'descend', gradient: GradientParts['gradient']) =>
     module.add(name, ['i32', 'i32'], 'none', ([position, stretch], newLocal) => {
       const [inBatch, rows] = [newLocal('i32'), newLocal('i32')]
@@ -70,8 +71,8 @@ function addWhole(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, { gat
   const addPass = (last: GradientParts['gradient']) =>
     module.add(null, ['i32', 'i32', 'i32', 'i32'], 'none', ([inputs, targets, rows, goesOn], newLocal): Statements => [
       parts.forth(get(inputs), get(targets), get(rows), newLocal),
-      division.barrier,
       parts.back(get(rows), newLocal),
+      division.barrier,
       last(get(inputs), get(rows), get(goesOn), newLocal),
     ])
   const gradient = addPass(parts.gradient)
