@@ -5,7 +5,8 @@ import { endless } from '../src-engine/testing/experiments.ts'
 
 /**
  * How soon Pause and Stop are answered: the engine's own threads and messages, in Electron's V8, with a user on another thread
- * who watches the weights. A small network, and those of the shapes at which a step of a training takes longest.
+ * who watches the weights. A small network, those of the shapes at which a step of a training takes longest, and sweeps in which
+ * large networks' runs end all the time.
  */
 
 /** What they took, in milliseconds. */
@@ -32,6 +33,8 @@ const training = (units: readonly number[], settings: Partial<Experiment['traini
   dataset: { kind: 'moons', n: 64, seed: 1, noise: 0.1 },
   network: network(units, 'sigmoid'),
 })
+/** More runs than come to their end before Stop; each end hands over a model. */
+const sweep = (units: readonly number[]): Experiment => ({ ...training(units, { batchSize: 'full', maxEpochs: 4 }), sweep: { learningRates: [0.1], seeds: Array.from({ length: 100 }, (_, index) => index) } })
 const deep = Array<number>(126).fill(180)
 const trainings: Record<string, Experiment> = {
   '2-3-3-1, batch 1': endless(),
@@ -41,6 +44,8 @@ const trainings: Record<string, Experiment> = {
   '2-4096-1000-1, all samples': training([4096, 1000], { batchSize: 'full' }),
   '126 layers of 180, batch 8': training(deep, { batchSize: 8 }),
   '126 layers of 180, batch 64, float32': training(deep, { batchSize: 64, precision: 'float32' }),
+  '2-850-850-1, runs of 4 epochs': sweep([850, 850]),
+  '2-2040-2040-1, runs of 4 epochs': sweep([2040, 2040]),
 }
 
 let turn = 0
@@ -65,7 +70,7 @@ async function measure(name: string, experiment: Experiment): Promise<Answers> {
     user.say({ type: 'watch', training: 'a', run: 0 })
     const first = await Promise.race([user.hear('started'), user.hear('rejected')])
     if (first.type === 'rejected') throw new Error(`${name}: ${first.reason}`)
-    await user.untilBegun([0])
+    await Promise.race([user.untilBegun([0]), user.hear('finished')])
     for (let pause = 0; pause < pausesOfRound; pause++) {
       await pass()
       pauses.push(await answered(user, 'pause', 'paused'))
