@@ -1,10 +1,11 @@
 import type { HistorySeries } from '../src-engine/contract/messages.ts'
+import { packedModel } from '../src-engine/contract/model.ts'
 import type { History, RunResult } from '../src-engine/contract/results.ts'
 import type { RunRecord } from './ipc/api.ts'
 
 /** A run of a results file as it is held in memory. */
 export function runRecordOf(run: RunResult): RunRecord {
-  return { ...run, history: seriesOf(run.history) }
+  return { ...run, history: seriesOf(run.history), model: run.model && packedModel(run.model) }
 }
 
 /** A run in memory as a results file holds it. */

@@ -1,6 +1,7 @@
 import type { ExportedFile, OpenedFile } from '../src-main/ipc/api.ts'
 import { experimentSchema } from '../src-engine/contract/experiment.ts'
 import { check } from '../src-engine/contract/validation.ts'
+import { bench } from './bench.ts'
 import { withOwnPoints } from './own-points.ts'
 import { useArchive } from './stores/archive.ts'
 import { useExperiment } from './stores/experiment.ts'
@@ -43,7 +44,7 @@ export function useFiles() {
 
   const open = (): Promise<void> =>
     attempt(async () => {
-      const opened = await window.bench.files.open()
+      const opened = await bench.files.open()
       if (opened) await show(opened)
     })
 
@@ -51,14 +52,14 @@ export function useFiles() {
     const file = event.dataTransfer?.files[0]
     if (!file) return
     void attempt(async () => {
-      const opened = await window.bench.files.openDropped(file)
+      const opened = await bench.files.openDropped(file)
       if (opened) await show(opened)
     })
   }
 
   /** Shows what the app is asked to open: by its first start's arguments, or by a second start. */
   function listen(): void {
-    window.bench.onOpenFile((opened) => {
+    bench.onOpenFile((opened) => {
       if (opened.kind === 'error') notices.say('error', opened.message)
       else void attempt(() => show(opened))
     })
@@ -66,7 +67,7 @@ export function useFiles() {
 
   function save(proposedName: string, what: ExportedFile): Promise<void> {
     return notices.attempt('Nothing was exported', async () => {
-      const fileName = await window.bench.files.save(proposedName, what)
+      const fileName = await bench.files.save(proposedName, what)
       if (fileName) notices.say('success', `Exported ${fileName}.`)
     })
   }
@@ -97,7 +98,7 @@ export function useFiles() {
       if (!training.experiment || !shown) throw new Error('no run has ended yet.')
       const { reportOf } = await import('./report/report.ts')
       const report = await reportOf({ experiment: training.experiment, runs, shown, points })
-      const fileName = await window.bench.files.save(`${report.experiment.name} report`, { kind: 'report', report })
+      const fileName = await bench.files.save(`${report.experiment.name} report`, { kind: 'report', report })
       if (fileName) notices.say('success', `Exported ${fileName} with figures, tables, data, weights and a PDF.`)
     })
   }

@@ -1,8 +1,10 @@
 import { onScopeDispose, watch } from 'vue'
 import { experimentSchema, packedExperiment, type Experiment } from '../src-engine/contract/experiment.ts'
 import { packedDataset } from '../src-engine/contract/dataset.ts'
+import { groupsBySize } from '../src-engine/contract/groups-by-size.ts'
 import { isCheckedTable } from '../src-engine/contract/table.ts'
 import { check, faults } from '../src-engine/contract/validation.ts'
+import { bench } from './bench.ts'
 import { draftOf } from './stores/draft.ts'
 import { useExperiment } from './stores/experiment.ts'
 import { settingsOf } from './stores/library.ts'
@@ -13,8 +15,8 @@ import { useTraining } from './stores/training.ts'
 
 /** Milliseconds from a change until it is on the disk: what a kill may cost. */
 const keepAfter = 700
-/** Runs in one go: their weights pass through the window's thread. */
-const runsAtOnce = 32
+/** Runs in one go, and their numbers: what they are on their way in takes as much memory again. */
+const [runsAtOnce, numbersAtOnce] = [32, 2 ** 22]
 /** Milliseconds that the window's thread has between two batches of a sweep that ends hundreds of runs a second. */
 const betweenBatches = 50
 
@@ -23,7 +25,7 @@ export function useUnsavedWork(): { restore(): Promise<void> } {
   const experiment = useExperiment()
   const training = useTraining()
   const notices = useNotices()
-  const { unsaved } = window.bench
+  const { unsaved } = bench
 
   let timer: ReturnType<typeof setTimeout> | undefined
   let isKeeping = false
@@ -44,7 +46,7 @@ export function useUnsavedWork(): { restore(): Promise<void> } {
     let isMore = false
     try {
       await keepSettings()
-      isMore = await keepRuns(runsAtOnce)
+      isMore = await keepRuns(bench.unsaved.keepRuns, runsAtOnce, numbersAtOnce)
     } catch (error) {
       notices.say('error', `The unsaved work could not be kept: ${error instanceof Error ? error.message : String(error)}`)
     }
@@ -70,19 +72,20 @@ export function useUnsavedWork(): { restore(): Promise<void> } {
   }
 
   /** Whether there are more. */
-  async function keepRuns(most: number): Promise<boolean> {
+  async function keepRuns(send: typeof unsaved.keepRuns, mostRuns = Infinity, mostNumbers = Infinity): Promise<boolean> {
     const { runs } = training
     const isAnew = [...keptRuns].some(([index, run]) => runs[index] !== run)
     if (isAnew) keptRuns.clear()
     const ended = runs.filter(hasEnded).filter((run) => keptRuns.get(run.index) !== run)
-    const now = ended.slice(0, most)
-    if (now.length === 0 && !isAnew) return false
+    const [records = []] = groupsBySize(ended.slice(0, mostRuns).map(recordOfRun), mostNumbers)
+    if (records.length === 0 && !isAnew) return false
+    const now = ended.slice(0, records.length)
     const ran = training.experiment
     const isOther = isAnew || ran !== keptExperiment
-    await unsaved.keepRuns({
+    await send({
       isAnew,
       ...(isOther && ran && { experiment: packedExperiment(ran) as Experiment }),
-      runs: now.map((run) => ({ index: run.index, run: recordOfRun(run) })),
+      runs: records.map((run, place) => ({ index: now[place]!.index, run })),
     })
     keptExperiment = ran
     for (const run of now) keptRuns.set(run.index, run)
@@ -119,10 +122,10 @@ export function useUnsavedWork(): { restore(): Promise<void> } {
     if (isWork) notices.say('information', 'Your last work is back.', { label: 'Start anew', perform: () => { training.reset(); experiment.open(fresh as Experiment) } })
   }
 
-  /** What waits to be kept leaves at once with a window that closes: both send before they first wait, and main writes what it was sent before it ends. */
+  /** What waits to be kept leaves at once with a window that closes, in one piece: both send before they first wait, and main writes what it was sent before it ends. */
   function keepAtLast(): void {
     if (!isListening) return
-    for (const sent of [keepSettings(), keepRuns(Infinity)]) sent.catch(() => undefined) // There is no window any more to say it in.
+    for (const sent of [keepSettings(), keepRuns(window.bench.unsaved.keepRuns)]) sent.catch(() => undefined) // There is no window any more to say it in.
   }
 
   addEventListener('beforeunload', keepAtLast)

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { activationNames } from './experiment.ts'
 import { modelFormat, type Model } from './model.ts'
 import type { News } from './messages.ts'
+import { copyFrom, copyInto, lengthOf } from './pieces.ts'
 import { float64s, oneOf, whole } from './validation.ts'
 
 /** Most numbers of a part: what is written into a message, and read from it, in a few milliseconds. */
@@ -18,23 +19,8 @@ export const modelPartSchema = v.object({
 })
 export type ModelPart = v.InferOutput<typeof modelPartSchema>
 
-/** Lists that follow one another. */
-type List = Float64Array | readonly number[]
-
-const listsOf = <Numbers extends List>(layers: readonly { weights: Numbers; biases: Numbers | null }[]): Numbers[] =>
+const listsOf = <Numbers>(layers: readonly { weights: Numbers; biases: Numbers | null }[]): Numbers[] =>
   layers.flatMap(({ weights, biases }) => (biases ? [weights, biases] : [weights]))
-
-/** Calls with what lies in one list of the numbers `from` … `from` + `count` of all: the list, the first one's place in it, and how many. */
-function eachPiece<Numbers extends List>(lists: readonly Numbers[], from: number, count: number, visit: (list: Numbers, place: number, length: number) => void): void {
-  let start = 0
-  for (const list of lists) {
-    const [first, end] = [Math.max(from, start), Math.min(from + count, start + list.length)]
-    if (first < end) visit(list, first - start, end - first)
-    start += list.length
-  }
-}
-
-const lengthOf = (lists: readonly List[]): number => lists.reduce((sum, { length }) => sum + length, 0)
 
 /** Whether a model is more than one part. */
 export const isOfParts = ({ layers }: Model): boolean => lengthOf(listsOf(layers)) > mostOfPart
@@ -47,11 +33,7 @@ export function partOf(model: Model, from: number): ModelPart {
   const lists = listsOf(model.layers)
   const left = lengthOf(lists) - from
   const values = left < mostOfPart ? new Float64Array(left) : wholePart
-  let filled = 0
-  eachPiece(lists, from, values.length, (list, place, length) => {
-    values.set(list instanceof Float64Array ? list.subarray(place, place + length) : list.slice(place, place + length), filled)
-    filled += length
-  })
+  copyFrom(lists, from, values)
   const layers = model.layers.map(({ inputs, units, activation, biases }) => ({ inputs, units, activation, hasBiases: biases !== null }))
   return { inputs: model.inputs, layers, from, values, isLast: values.length === left }
 }
@@ -66,11 +48,7 @@ export class ModelAssembly {
   add({ inputs, layers, from, values, isLast }: ModelPart): Model | undefined {
     if (from === 0) this.#begin(inputs, layers)
     if (!this.#model || from !== this.#filled) return undefined
-    let taken = 0
-    eachPiece(this.#lists, from, values.length, (list, place, length) => {
-      list.set(values.subarray(taken, taken + length), place)
-      taken += length
-    })
+    copyInto(this.#lists, from, values)
     this.#filled += values.length
     if (!isLast) return undefined
     const model = this.#model

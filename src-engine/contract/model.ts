@@ -53,3 +53,8 @@ export const modelSchema = v.pipe(
 )
 
 export type Model = v.InferOutput<typeof modelSchema>
+
+/** The same model, with numbers that pass between processes many times as fast as those of lists. */
+export function packedModel(model: Model): Model {
+  return { ...model, layers: model.layers.map((layer) => ({ ...layer, weights: Float64Array.from(layer.weights), biases: layer.biases && Float64Array.from(layer.biases) })) }
+}

@@ -1,7 +1,7 @@
 import { basename, dirname, extname, isAbsolute, resolve } from 'node:path'
 import type * as v from 'valibot'
 import { experimentFormat, experimentSchema, type Experiment } from '../../src-engine/contract/experiment.ts'
-import { modelFormat, modelSchema, type Model } from '../../src-engine/contract/model.ts'
+import { modelFormat, modelSchema, packedModel, type Model } from '../../src-engine/contract/model.ts'
 import { resultsFormat, resultsSchema } from '../../src-engine/contract/results.ts'
 import { check } from '../../src-engine/contract/validation.ts'
 import { textIn } from '../../src-engine/formats/png-metadata.ts'
@@ -24,7 +24,7 @@ export async function readOpenedFile(path: string): Promise<OpenedFile> {
   const readModel = models[ending]
   if (readModel) {
     const bytes = await readBytes(path)
-    return { kind: 'model', fileName, model: await naming(fileName, () => readModel(bytes)) }
+    return { kind: 'model', fileName, model: packedModel(await naming(fileName, () => readModel(bytes))) }
   }
   const value = parse(ending === '.png' ? await readPictureText(path) : await readText(path), fileName)
   const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
@@ -39,7 +39,7 @@ export async function readOpenedFile(path: string): Promise<OpenedFile> {
       return { kind: 'results', fileName, experiment, csv: await readNamedCsv(path, experiment).catch(() => undefined), runs: runs.map(runRecordOf) }
     }
     case modelFormat:
-      return { kind: 'model', fileName, model: checkFile(modelSchema, value, fileName) }
+      return { kind: 'model', fileName, model: packedModel(checkFile(modelSchema, value, fileName)) }
     default:
       throw new Error(`${fileName}: format: expected "${experimentFormat}", "${resultsFormat}" or "${modelFormat}", got ${format === undefined ? 'nothing' : JSON.stringify(format)}`)
   }

@@ -2,6 +2,7 @@ import type { WebContents } from 'electron'
 import type * as v from 'valibot'
 import { check } from '../../src-engine/contract/validation.ts'
 import type { Answer, CallTable } from './channels.ts'
+import type { PassingArrays } from './passing-arrays.ts'
 
 /** A schema for the arguments of each call, as a tuple. */
 export type ArgumentSchemas<Table extends CallTable<Table>> = { [Name in keyof Table]: v.GenericSchema<unknown, Parameters<Table[Name]>> }
@@ -9,14 +10,16 @@ export type ArgumentSchemas<Table extends CallTable<Table>> = { [Name in keyof T
 /**
  * Answers the calls of one page, and of nobody else: `contents.ipc` hears no other window, and a frame inside the page
  * is turned away. Arguments are checked before a handler sees them.
+ * @param arrays brings what is too large to go with a call or its answer
  */
-export function answerCalls<Table extends CallTable<Table>>(contents: WebContents, schemas: ArgumentSchemas<Table>, handlers: Table): void {
+export function answerCalls<Table extends CallTable<Table>>(contents: WebContents, schemas: ArgumentSchemas<Table>, handlers: Table, arrays?: PassingArrays): void {
   for (const name of Object.keys(schemas) as (keyof Table & string)[]) {
     contents.ipc.handle(name, async (event, ...values: unknown[]): Promise<Answer<unknown>> => {
       try {
         if (event.senderFrame === null || event.senderFrame !== contents.mainFrame) throw new Error(`${name}: refused, only the window itself may ask`)
-        const checked = check(schemas[name], values, name)
-        return { value: await handlers[name](...(checked as never[])) }
+        const checked = check(schemas[name], arrays ? arrays.received(values) : values, name)
+        const value = await handlers[name](...(checked as never[]))
+        return { value: arrays ? arrays.answered(value) : value }
       } catch (error) {
         return { error: plainMessage(error) }
       }

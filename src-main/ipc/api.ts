@@ -27,9 +27,6 @@ export interface ModelOrigin {
   epochs: number
 }
 
-/** A model whose numbers are typed arrays. */
-export type PackedModel = Omit<Model, 'layers'> & { layers: (Omit<Model['layers'][number], 'weights' | 'biases'> & { weights: Float64Array; biases: Float64Array | null })[] }
-
 /** A line of the library: small facts only, without opening the files behind it. */
 export interface LibraryEntry {
   id: string
@@ -114,8 +111,7 @@ export interface BenchApi {
     thumbnail(id: string): Promise<Thumbnail>
     /** With an id: replaces that experiment, keeping the former file as its `.bak`. */
     saveExperiment(what: { id?: string | undefined; name: string; experiment: Experiment; runs: RunRecord[] }): Promise<LibraryEntry>
-    /** Packed weights pass from the window many times as fast. */
-    saveModel(what: { name: string; model: Model | PackedModel; origin: ModelOrigin | null }): Promise<LibraryEntry>
+    saveModel(what: { name: string; model: Model; origin: ModelOrigin | null }): Promise<LibraryEntry>
     rename(id: string, name: string): Promise<LibraryEntry>
     duplicate(id: string): Promise<LibraryEntry>
     annotate(id: string, annotations: { tags: string[]; note: string }): Promise<LibraryEntry>
@@ -156,6 +152,13 @@ export interface BenchApi {
     openDropped(file: File): Promise<OpenedFile | null>
     /** Asks where to write, proposing a name (without folder and ending); the file's name, or null when the user cancels. */
     save(proposedName: string, what: ExportedFile): Promise<string | null>
+  }
+  /** How large arrays pass: ahead of the call that names them, or after the answer that does (contract/passed-arrays.ts). */
+  arrays: {
+    /** Some numbers of a stream of so many, from one on. */
+    put(stream: string, total: number, from: number, values: Float64Array): Promise<void>
+    /** The numbers of a stream from one on, as many as go in one message. */
+    take(stream: string, from: number): Promise<Float64Array>
   }
   clipboard: {
     writeText(text: string): Promise<void>

@@ -59,6 +59,8 @@ export const windowArguments: ArgumentSchemas<WindowCalls> = {
   'files:open-dropped': v.tuple([v.pipe(v.string(), v.nonEmpty('a path'))]),
   'files:save': v.tuple([v.string('a proposed name'), exportedFile]),
   'files:ready': nothing,
+  'arrays:put': v.tuple([id, whole(1), whole(0), v.instance(Float64Array)]),
+  'arrays:take': v.tuple([id, whole(0)]),
   'clipboard:write-text': v.tuple([v.string('a text')]),
   'engine:connect': nothing,
 }

@@ -41,6 +41,7 @@ export const bench: BenchApi = {
   },
   unsaved: { keepSettings: call('unsaved:keep-settings'), keepRuns: call('unsaved:keep-runs'), load: call('unsaved:load'), clear: call('unsaved:clear') },
   files: { open: call('files:open'), openTable: call('files:open-table'), openDropped, save: call('files:save') },
+  arrays: { put: call('arrays:put'), take: call('arrays:take') },
   clipboard: { writeText: call('clipboard:write-text') },
   engine: {
     connect: call('engine:connect'),

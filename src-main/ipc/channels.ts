@@ -26,6 +26,8 @@ export interface WindowCalls {
   'files:save': BenchApi['files']['save']
   /** The window is ready for the files that the app was asked to open. */
   'files:ready': () => Promise<void>
+  'arrays:put': BenchApi['arrays']['put']
+  'arrays:take': BenchApi['arrays']['take']
   'clipboard:write-text': BenchApi['clipboard']['writeText']
   'engine:connect': BenchApi['engine']['connect']
 }

@@ -9,6 +9,7 @@ import type { UnsavedWork } from '../unsaved/unsaved-work.ts'
 import { answerCalls } from './answer.ts'
 import { windowArguments } from './argument-schemas.ts'
 import type { WindowCalls, WindowNews } from './channels.ts'
+import { PassingArrays } from './passing-arrays.ts'
 
 /** What the window's calls are answered with. */
 export interface Services {
@@ -25,8 +26,12 @@ export function tellWindow<Name extends keyof WindowNews>(window: BrowserWindow,
 
 /** Answers every call of the app's window. */
 export function answerWindow(window: BrowserWindow, { archives, engine, library, files, unsaved }: Services): void {
+  const arrays = new PassingArrays()
   // A page that is loaded anew is not ready for files until it says so again.
-  window.webContents.on('did-start-loading', () => files.deliverTo(null))
+  window.webContents.on('did-start-loading', () => {
+    files.deliverTo(null)
+    arrays.clear()
+  })
   archives.onProgress = (progress) => tellWindow(window, 'archive:progress', progress)
   answerCalls<WindowCalls>(window.webContents, windowArguments, {
     'library:list': () => library.list(),
@@ -53,12 +58,14 @@ export function answerWindow(window: BrowserWindow, { archives, engine, library,
     'files:open-table': () => openTableWithDialog(window),
     'files:open-dropped': (path) => openFile(path, archives),
     'files:save': (proposedName, what) => saveWithDialog(window, proposedName, what),
-    'files:ready': async () => files.deliverTo((news) => tellWindow(window, 'files:opened', news)),
+    'files:ready': async () => files.deliverTo((news) => tellWindow(window, 'files:opened', arrays.answered(news))),
+    'arrays:put': async (...part) => arrays.put(...part),
+    'arrays:take': async (...part) => arrays.take(...part),
     'clipboard:write-text': async (text) => clipboard.writeText(text),
     'engine:connect': async () => {
       const port = await engine.connect()
       if (window.isDestroyed()) port.close()
       else window.webContents.postMessage('engine:port' satisfies keyof WindowNews, null, [port])
     },
-  })
+  }, arrays)
 }

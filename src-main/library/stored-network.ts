@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import { activationNames } from '../../src-engine/contract/experiment.ts'
 import { modelFormat, type Model } from '../../src-engine/contract/model.ts'
 import { check, oneOf, whole } from '../../src-engine/contract/validation.ts'
-import type { PackedModel } from '../ipc/api.ts'
 import { modelSchema } from '../memory-schemas.ts'
 import { blockSchema, decodeBlock, encodeBlock } from './float64-block.ts'
 
@@ -13,7 +12,7 @@ export const networkSchema = v.strictObject({
 })
 type StoredNetwork = v.InferOutput<typeof networkSchema>
 
-export function storedNetwork({ inputs, layers }: Model | PackedModel): StoredNetwork {
+export function storedNetwork({ inputs, layers }: Model): StoredNetwork {
   return {
     inputs,
     layers: layers.map((layer) => ({
@@ -32,8 +31,8 @@ export function modelOf({ inputs, layers }: StoredNetwork): Model {
     inputs,
     layers: layers.map((layer) => ({
       ...layer,
-      weights: Array.from(decodeBlock(layer.weights)),
-      biases: layer.biases && Array.from(decodeBlock(layer.biases)),
+      weights: decodeBlock(layer.weights),
+      biases: layer.biases && decodeBlock(layer.biases),
     })),
   }
   return check(modelSchema, model, 'model')

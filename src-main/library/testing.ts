@@ -37,8 +37,8 @@ export const model: Model = {
   version: 1,
   inputs: 2,
   layers: [
-    { inputs: 2, units: 2, activation: 'tanh', weights: [-0, Number.NaN, Number.POSITIVE_INFINITY, 5e-324], biases: [0, -1e-310] },
-    { inputs: 2, units: 1, activation: 'sigmoid', weights: [0.1, Number.NEGATIVE_INFINITY], biases: null },
+    { inputs: 2, units: 2, activation: 'tanh', weights: Float64Array.of(-0, Number.NaN, Number.POSITIVE_INFINITY, 5e-324), biases: Float64Array.of(0, -1e-310) },
+    { inputs: 2, units: 1, activation: 'sigmoid', weights: Float64Array.of(0.1, Number.NEGATIVE_INFINITY), biases: null },
   ],
 }
 

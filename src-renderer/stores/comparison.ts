@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Experiment } from '../../src-engine/contract/experiment.ts'
 import type { LibraryEntry, RunRecord } from '../../src-main/ipc/api.ts'
+import { bench } from '../bench.ts'
 import { inTurns, type ComparedRun } from '../comparison.ts'
 import { runName } from '../labels.ts'
 
@@ -32,7 +33,7 @@ export const useComparison = defineStore('comparison', () => {
 
   /** Takes a saved experiment in; its runs are read from the library as they were saved. */
   async function add(entry: LibraryEntry): Promise<void> {
-    const saved = await window.bench.library.open(entry.id)
+    const saved = await bench.library.open(entry.id)
     if (saved.kind !== 'experiment' || experiments.value.some(({ id }) => id === entry.id)) return
     const picked = new Set(inTurns(saved.runs.map(({ learningRate }) => learningRate)).slice(0, mostPickedAtFirst))
     // Weights are not compared, and those of many runs would be held for nothing.

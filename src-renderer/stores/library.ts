@@ -2,8 +2,8 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { experimentSchema, type Experiment } from '../../src-engine/contract/experiment.ts'
 import { check } from '../../src-engine/contract/validation.ts'
-import type { Model } from '../../src-engine/contract/model.ts'
-import type { LibraryEntry, PackedModel, SavedModel, Thumbnail } from '../../src-main/ipc/api.ts'
+import type { LibraryEntry, SavedModel, Thumbnail } from '../../src-main/ipc/api.ts'
+import { bench } from '../bench.ts'
 import { useExperiment } from './experiment.ts'
 import { hasEnded } from './live-run.ts'
 import { useNotices } from './notices.ts'
@@ -27,7 +27,7 @@ export const useLibrary = defineStore('library', () => {
   const thumbnails = new Map<string, Promise<Thumbnail>>()
   /** The model that is open in the model view. */
   const model = shallowRef<ShownModel>()
-  const library = window.bench.library
+  const library = bench.library
 
   async function load(): Promise<void> {
     const listing = await library.list()
@@ -90,7 +90,7 @@ export const useLibrary = defineStore('library', () => {
     const from = training.experiment
     if (!run?.model || !from || run.status === 'waiting' || run.status === 'running') throw new Error('The selected run has no trained weights yet.')
     const { learningRate, seed, status: outcome, epochs } = run
-    await library.saveModel({ name, model: packedModel(run.model), origin: { experiment: from, learningRate, seed, outcome, epochs } })
+    await library.saveModel({ name, model: run.model, origin: { experiment: from, learningRate, seed, outcome, epochs } })
     notices.say('success', `Saved the model “${name}”.`)
     await load()
   }
@@ -148,10 +148,6 @@ export const useLibrary = defineStore('library', () => {
 
 /** A model in use, and what it is called. */
 export type ShownModel = Pick<SavedModel, 'model' | 'origin'> & { name: string; /** Counts up, so that the next model is never taken for the one before. */ opening: number }
-
-function packedModel(model: Model): PackedModel {
-  return { ...model, layers: model.layers.map((layer) => ({ ...layer, weights: new Float64Array(layer.weights), biases: layer.biases && new Float64Array(layer.biases) })) }
-}
 
 const named = (entries: readonly LibraryEntry[]): string => (entries.length === 1 ? `“${entries[0]!.name}”` : `${entries.length} entries`)
 

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { arraysNamedIn, mostAtOnce, withoutArrays } from '../../src-engine/contract/passed-arrays.ts'
+import { PassingArrays } from './passing-arrays.ts'
+
+const weights = Float64Array.from({ length: mostAtOnce + 100 }, (_, index) => index)
+const bytesOf = (values: Float64Array): Buffer => Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+const [stream, other] = [crypto.randomUUID(), crypto.randomUUID()]
+
+test('a call is given the arrays that came ahead of it, once', () => {
+  const arrays = new PassingArrays()
+  const named = withoutArrays([{ weights }], stream)!.value
+  expect(() => arrays.received(named)).toThrow('they have not come')
+  arrays.put(stream, weights.length, 0, weights.subarray(0, mostAtOnce))
+  arrays.put(stream, weights.length, mostAtOnce, weights.subarray(mostAtOnce))
+  expect(bytesOf(arrays.received(named)[0]!.weights)).toEqual(bytesOf(weights))
+  expect(() => arrays.received(named)).toThrow('they have not come')
+  expect(arrays.received([1, { weights: weights.subarray(0, 3) }])).toEqual([1, { weights: Float64Array.of(0, 1, 2) }])
+})
+
+test('numbers that no stream waits for, or more than it waits for, are refused', () => {
+  const arrays = new PassingArrays()
+  expect(() => arrays.put(other, 10, 5, weights.subarray(0, 5))).toThrow('they have not come')
+  arrays.put(stream, 3, 0, weights.subarray(0, 2))
+  expect(() => arrays.put(stream, 3, 2, weights.subarray(0, 2))).toThrow('expected 3 numbers, got more')
+  arrays.clear()
+  expect(() => arrays.put(stream, 3, 2, weights.subarray(0, 1))).toThrow('they have not come')
+})
+
+test('an answer names its large arrays, which are asked for part by part, once', () => {
+  const arrays = new PassingArrays()
+  const answer = arrays.answered({ name: 'a', weights })
+  const [named] = arraysNamedIn(answer)
+  expect(named).toMatchObject({ from: 0, length: weights.length })
+  const parts = [arrays.take(named!.stream, 0), arrays.take(named!.stream, mostAtOnce)]
+  expect(Buffer.concat(parts.map(bytesOf))).toEqual(bytesOf(weights))
+  expect(() => arrays.take(named!.stream, 0)).toThrow('have been asked for already')
+  const small = { weights: weights.subarray(0, 5) }
+  expect(arrays.answered(small)).toBe(small)
+})
