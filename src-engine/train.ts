@@ -58,6 +58,7 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
     modelWait *= 2
   }
 
+  const arithmetic = (): { relaxedSimd?: true } => (run?.relaxedSimd ? { relaxedSimd: true } : {})
   const timed = (work: () => void): void => {
     const started = now()
     work()
@@ -100,10 +101,9 @@ export function train({ experiment, settings, data }: Extract<Job, { type: 'run'
       post({ type: 'report', ...report() })
       post({ type: 'stopped' })
     }
-    const relaxed = current.relaxedSimd && { relaxedSimd: true as const }
-    post({ type: 'ended', ...report(), ...relaxed, outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })
+    post({ type: 'ended', ...report(), ...arithmetic(), outcome: current.outcome ?? 'stopped', model: current.outcome === undefined ? null : current.model() })
   } catch (error) {
-    post({ type: 'ended', ...report(), outcome: 'failed', reason: error instanceof Error ? error.message : String(error), model: run ? run.model() : null })
+    post({ type: 'ended', ...report(), ...arithmetic(), outcome: 'failed', reason: error instanceof Error ? error.message : String(error), model: run ? run.model() : null })
   } finally {
     run?.team?.dismiss()
   }

@@ -85,13 +85,14 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, task: Up
   }
 }
 
-function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, powers }: UpdateTask, rateTimes: (constant: number) => Code<Type>, newLocal: NewLocal): Rule<Type> {
+function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, l1, l2, rate, powers }: UpdateTask, rateTimes: (constant: number) => Code<Type>, newLocal: NewLocal): Rule<Type> {
   const local = (): Local<Type> => newLocal(lanes.type)
   const { add, sub, mul, div, sqrt } = lanes
   const times = (factor: number, value: Code<Type>): Code<Type> => (factor === 1 ? value : mul(lanes.const(factor), value))
-  /** A state that has faded becomes 0 (elementary/settling.ts). */
+  /** A number that has faded becomes 0 (elementary/settling.ts). */
   const settled = (state: Code<Type>, number = settlingNumber.float64): Code<Type> => sub(add(state, lanes.const(number)), lanes.const(number))
-  const subtract = (w: Local<Type>, change: Code<Type>): Code => set(w, sub(get(w), change))
+  const hasPenalties = l1 !== 0 || l2 !== 0
+  const subtract = (w: Local<Type>, change: Code<Type>): Code => set(w, hasPenalties ? settled(sub(get(w), change)) : sub(get(w), change))
 
   const registry: { [Kind in OptimizerSettings['kind']]: (settings: Settings<Kind>) => Rule<Type> } = {
     sgd: () => ({

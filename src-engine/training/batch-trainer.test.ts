@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { ModuleBuilder } from '../compile/assembler/module.ts'
 import { activationNames, optimizerNames, runsOf, type Experiment } from '../contract/experiment.ts'
 import type { Results } from '../contract/results.ts'
 import { readExperiment } from '../formats/experiment-file.ts'
@@ -122,11 +123,13 @@ describe('a batch program', () => {
     )
   })
 
-  test.each([false, true])('leaves −0 as the reference does, piece by piece: %s', (piecemeal) => {
-    const layers = [5, 4, 1].map((units) => ({ units, activation: 'relu' as const }))
-    const weights = [Array<number>(10).fill(-0), Array<number>(20).fill(-0), Array<number>(4).fill(-0)]
-    for (const optimizer of [{ kind: 'sgd' }, { kind: 'momentum' }] as const) {
-      const experiment = experimentWith({ network: { layers, bias: false, initialization: { scheme: 'explicit', weights } }, training: { batchSize: 7, optimizer, maxEpochs: 3, stop: undefined } })
+  test.each([false, true])('leaves −0 as the reference does where penalties are added, piece by piece: %s', (piecemeal) => {
+    for (const penalty of [{ l1: 0.1 }, { l2: 0.1 }]) {
+      const experiment = experimentWith({
+        dataset: { kind: 'inline', inputs: [[1], [2]], targets: [[1], [1]] },
+        network: { layers: [{ units: 2, activation: 'relu' }, { units: 1, activation: 'sigmoid' }], bias: false, initialization: { scheme: 'explicit', weights: [[-0, -1], [1, 1]] } },
+        training: { batchSize: 2, maxEpochs: 1, stop: undefined, ...penalty },
+      })
       const other: CreateTrainer = (settings) => createBatchTrainer(settings, { piecemeal })
       expect(trainWhole(experiment, undefined, { createTrainer: other }).model()).toEqual(trainWhole(experiment).model())
     }
@@ -243,4 +246,20 @@ test('a training is left to the reference when it asks for too much memory', () 
     return { network: createNetwork(3000, network.layers, false, 'float64'), data, training, learningRate: 1, order: null }
   }
   expect([settings(10), settings(100_000)].map(suitsBatches)).toEqual([true, false])
+})
+
+test('runs of a sweep share a compiled program, and what it needs to know of its constants', () => {
+  const compiled = vi.spyOn(ModuleBuilder.prototype, 'bytes')
+  const trained = (units: number, seed: number): unknown => {
+    const experiment = experimentWith({
+      network: { layers: [{ units, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }], bias: true, initialization: { scheme: 'glorot-uniform' } },
+      training: { batchSize: 5, optimizer: { kind: 'adam' }, maxEpochs: 3, stop: undefined },
+      sweep: { learningRates: [0.1 * seed], seeds: [seed] },
+    })
+    const model = (createTrainer?: CreateTrainer): unknown => trainWhole(experiment, undefined, createTrainer && { createTrainer }).model()
+    expect(model(createBatchTrainer)).toEqual(model())
+    return compiled.mock.calls.length
+  }
+  expect([trained(11, 1), trained(11, 2), trained(12, 1), trained(11, 3)]).toEqual([1, 1, 2, 2])
+  compiled.mockRestore()
 })

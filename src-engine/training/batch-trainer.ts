@@ -56,6 +56,14 @@ function planOf(task: BatchTask, perRegister = vectorsPerRegister(), isTight = f
   return isTight ? planBatches(task, lanes, untilPageEnd(plan.start, plan.totalBytes)) : plan
 }
 
+/** A training between two epochs, beside the parameters that it has come to. */
+export interface BegunTraining {
+  /** What the optimizer remembers: for each of its states a number a parameter, in the order of `Network.parameters`. */
+  readonly states: readonly Float64Array[]
+  /** adam's β₁ᵗ and β₂ᵗ. */
+  readonly powers: readonly [number, number]
+}
+
 /**
  * Whether this tier can take a training: any whose memory is not too large. Updates after every sample, which are batches of
  * one, are quicker where they have a tier of their own.
@@ -70,8 +78,9 @@ export function suitsBatches(settings: TrainerSettings): boolean {
  * @param piecemeal whether it trains piece by piece, if not as the network asks for it
  * @param perRegister vectors that share a register, if not as this thread has it
  * @param isTight whether memory ends where the plan does, so that tests find whatever goes beyond
+ * @param begun what another trainer has begun, to be gone on with
  */
-export function createBatchTrainer(settings: TrainerSettings, { divided, piecemeal, perRegister, isTight }: { divided?: boolean; piecemeal?: boolean; perRegister?: 1 | 2; isTight?: boolean } = {}): Trainer {
+export function createBatchTrainer(settings: TrainerSettings, { divided, piecemeal, perRegister, isTight, begun }: { divided?: boolean; piecemeal?: boolean; perRegister?: 1 | 2; isTight?: boolean; begun?: BegunTraining } = {}): Trainer {
   const { network, data, training, learningRate, order } = settings
   const { precision } = network
   const { count } = data.training
@@ -90,7 +99,10 @@ export function createBatchTrainer(settings: TrainerSettings, { divided, pieceme
   // What is first written in a run would be given to it there, page by page: tens of milliseconds of a large network's first update.
   numbers.fill(0, parametersFrom + parameterNumbers, parametersFrom + (2 + stateSlots(training.optimizer)) * parameterNumbers)
   numbers.fill(0, parametersFrom + 4 * parameterNumbers, plan.trainingInputs / plan.lanes.bytes)
-  new Float64Array(memory.buffer).fill(1, (plan.scalars + scalars.power1) / 8, (plan.scalars + scalars.power2) / 8 + 1)
+  new Float64Array(memory.buffer).set(begun?.powers ?? [1, 1], (plan.scalars + scalars.power1) / 8)
+  begun?.states.forEach((state, slot) => {
+    for (const { layer, ordered, placed } of rowsOf(network, plan, state, numbers)) copyRow(layer, ordered, { ...placed, start: placed.start + (2 + slot) * parameterNumbers })
+  })
   const setLearningRate = (rate: number): void => {
     new Float64Array(memory.buffer)[(plan.scalars + scalars.rate) / 8] = rate
     numbers[(plan.scalars + vectors.rate) / plan.lanes.bytes] = rate

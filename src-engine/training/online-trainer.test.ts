@@ -6,6 +6,7 @@ import { experimentWith } from '../testing/experiments.ts'
 import { hostileExperiments } from '../testing/hostile-experiments.ts'
 import { anyExperiment, expectSameWay, isWellConditioned } from '../testing/random-training.ts'
 import { dataOf, trainWhole } from '../testing/train-whole.ts'
+import { createTrainer } from './create-trainer.ts'
 import { createOnlineTrainer, suitsOnline } from './online-trainer.ts'
 import { Run } from './run.ts'
 import type { CreateTrainer } from './trainer.ts'
@@ -19,10 +20,17 @@ const inStyle =
 const weightsOf = (run: Run): number[][] => run.model().layers.flatMap(({ weights, biases }) => [[...weights], [...(biases ?? [])]])
 const hidden = activationNames.filter((name) => name !== 'softmax')
 
+/** Where the numbers are not beyond all measure from the start. */
+const inStyleIfSuited =
+  (isUnrolled: boolean): CreateTrainer =>
+  (settings) => (suitsOnline(settings) ? inStyle(isUnrolled)(settings) : createTrainer(settings))
+
 describe.each([
-  { what: 'unrolled', createTrainer: inStyle(true), mostUnits: 6 },
-  { what: 'in loops', createTrainer: inStyle(false), mostUnits: 40 },
-])('one update a sample, $what,', ({ createTrainer, mostUnits }) => {
+  { what: 'unrolled', isUnrolled: true, mostUnits: 6 },
+  { what: 'in loops', isUnrolled: false, mostUnits: 40 },
+])('one update a sample, $what,', ({ isUnrolled, mostUnits }) => {
+  const createTrainer = inStyle(isUnrolled)
+
   test('goes the way of the reference, with random networks, losses, optimizers, learning rates, penalties, seeds and orders', () => {
     fc.assert(
       fc.property(anyExperiment({ mostUnits }), (experiment) => {
@@ -57,9 +65,26 @@ describe.each([
   test.each(hidden)('ends as the reference does with hostile values, at the same epoch: %s', (activation) => {
     for (const [what, experiment] of hostileExperiments(activation)) {
       const data = dataOf(experiment)
-      const [ours, theirs] = [trainWhole(experiment, undefined, { data, createTrainer }), trainWhole(experiment, undefined, { data })]
+      const [ours, theirs] = [trainWhole(experiment, undefined, { data, createTrainer: inStyleIfSuited(isUnrolled) }), trainWhole(experiment, undefined, { data })]
       expect([ours.outcome, ours.epochs], what).toEqual([theirs.outcome, theirs.epochs])
     }
+  })
+
+  test.each(optimizerNames)('diverges at the epoch of the reference where weights grow until they are no numbers, wherever epochs are cut: %s', (kind) => {
+    for (const shuffle of [false, true])
+      for (const [learningRate, l2] of [[30, 0.1], [100, 0.1], [0.8, 3], [3.2, 1], [0.8, 10]] as const) {
+        const experiment = experimentWith({ training: { optimizer: { kind }, l2, shuffle, maxEpochs: 200, stop: undefined }, sweep: { learningRates: [learningRate] } })
+        const theirs = trainWhole(experiment)
+        const [whole, ...cut] = [1e9, 5000, 500, 60].map((budget) => trainWhole(experiment, undefined, { createTrainer: inStyleIfSuited(isUnrolled), budget }))
+        expect([whole!.outcome, whole!.epochs], `rate ${learningRate}, l2 ${l2}`).toEqual([theirs.outcome, theirs.epochs])
+        for (const one of cut) expect([weightsOf(one), one.history.since().tail], `rate ${learningRate}, l2 ${l2}`).toEqual([weightsOf(whole!), whole!.history.since().tail])
+      }
+  })
+
+  test.each(Object.entries(beyondMeasure))('goes the way of the reference with %s', (_, experiment) => {
+    const [ours, theirs] = [trainWhole(experiment, undefined, { createTrainer: inStyleIfSuited(isUnrolled) }), trainWhole(experiment)]
+    expect([ours.outcome, ours.epochs]).toEqual([theirs.outcome, theirs.epochs])
+    expectSameWay(ours, theirs, 1e-10)
   })
 
   test('gives the bits it has always given', () => {
@@ -71,6 +96,24 @@ describe.each([
     expect(digests).toMatchSnapshot()
   })
 })
+
+const oneNeuron: Partial<Experiment['network']> = { layers: [{ units: 1, activation: 'sigmoid' }] }
+const brief = { maxEpochs: 5, stop: undefined }
+const chain = (weights: number[]): Partial<Experiment['network']> => ({
+  layers: weights.map((_, index) => ({ units: 1, activation: index < weights.length - 1 ? 'linear' : 'sigmoid' })),
+  initialization: { scheme: 'explicit', weights: weights.map((weight) => [weight]) },
+})
+
+/** Numbers that overflow or fade in one order of operations and not in another. */
+const beyondMeasure: Record<string, Experiment> = {
+  'weights whose product overflows': experimentWith({ dataset: { kind: 'inline', inputs: [[1e-100]], targets: [[1]] }, network: chain([1e160, 1e160, 1e160]), training: brief, sweep: { learningRates: [0.1] } }),
+  'weights whose product overflows in the end': experimentWith({ dataset: { kind: 'inline', inputs: [[1e-60]], targets: [[1]] }, network: chain([1e70, 1e70, 1e70, 1e70, 1e70]), training: brief, sweep: { learningRates: [0.1] } }),
+  'momentum and a rate that is 0 at first': experimentWith({ network: oneNeuron, training: { ...brief, optimizer: { kind: 'momentum' }, schedule: { kind: 'cosine', epochs: 3, minimum: 0.5 } }, sweep: { learningRates: [1e-17] } }),
+  'momentum and a rate that is next to 0 for a while': experimentWith({ network: oneNeuron, training: { ...brief, optimizer: { kind: 'nesterov' } }, sweep: { learningRates: [0.5], changes: [{ run: 0, epoch: 2, learningRate: 1e-310 }, { run: 0, epoch: 3, learningRate: 1 }] } }),
+  'inputs of 1e308': experimentWith({ dataset: { kind: 'inline', inputs: [[1e308, -1e308]], targets: [[0]] }, network: { layers: [{ units: 2, activation: 'sigmoid' }, { units: 1, activation: 'sigmoid' }] }, training: brief, sweep: { learningRates: [0.1] } }),
+  'a penalty that overflows': experimentWith({ network: { layers: [{ units: 2, activation: 'tanh' }, { units: 1, activation: 'linear' }], initialization: { scheme: 'zeros' } }, training: { ...brief, l2: 1.7e308 }, sweep: { learningRates: [30] } }),
+  'a rate that becomes 1e308': experimentWith({ dataset: { kind: 'inline', inputs: [[0, 0]], targets: [[1]] }, network: oneNeuron, training: brief, sweep: { learningRates: [0.1], changes: [{ run: 0, epoch: 2, learningRate: 1.7e308 }] } }),
+}
 
 /** A run with biases, penalties, an order, and every activation but relu's. */
 function manifold(kind: (typeof optimizerNames)[number]): Experiment {
@@ -138,5 +181,7 @@ test('batches, float32, too much code and numbers that its scales could not bear
   expect(suits(experimentWith({ network: { layers: [...Array.from({ length: 100 }, () => ({ units: 40, activation: 'sigmoid' as const })), { units: 1, activation: 'sigmoid' }] } }))).toBe(false)
   expect(suits(experimentWith({ sweep: { learningRates: [1e301] } }))).toBe(false)
   expect(suits(experimentWith({ network: { initialization: { scheme: 'uniform', limit: 1e303 } } }))).toBe(false)
+  expect(suits(experimentWith({ training: { l1: 1e200 } }))).toBe(false)
+  expect(suits(experimentWith({ training: { optimizer: { kind: 'momentum' } }, sweep: { learningRates: [1e-200] } }))).toBe(false)
   expect(suits(experimentWith({ dataset: { kind: 'inline', inputs: [[1, 2]], targets: [[1]] }, training: { batchSize: 'full' } }))).toBe(true)
 })

@@ -96,6 +96,12 @@ export function createOptimizer(settings: OptimizerSettings, count: number, prec
   return (optimizers[settings.kind] as Factory<OptimizerSettings['kind']>)(settings, () => reals(count, precision), precision)
 }
 
+/** Of weights that penalties shrink without end, those that have faded become 0 (elementary/settling.ts). */
+export function settle(parameters: Reals, weightCount: number, precision: Precision): void {
+  const settling = settlingNumber[precision]
+  for (let p = 0; p < weightCount; p++) parameters[p] = settled(parameters[p]!, settling)
+}
+
 /** Adds l1·sign(w) + l2·w to the gradient of the first `weightCount` parameters: of weights, never of biases. */
 export function addPenalties(parameters: Reals, gradient: Reals, weightCount: number, l1: number, l2: number): void {
   for (let p = 0; p < weightCount; p++) {

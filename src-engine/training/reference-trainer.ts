@@ -1,6 +1,6 @@
 import { lossFunction } from '../network/losses.ts'
 import { backward, createPasses, forward, nothing, type Passes } from '../network/passes.ts'
-import { addPenalties, createOptimizer } from './optimizers.ts'
+import { addPenalties, createOptimizer, settle } from './optimizers.ts'
 import type { Samples } from './samples.ts'
 import { addSample, isCorrect } from './tally.ts'
 import type { Trainer, TrainerSettings } from './trainer.ts'
@@ -21,8 +21,10 @@ export function createReferenceTrainer({ network, data, training, learningRate, 
   function update(count: number): void {
     const share = 1 / count
     if (count > 1) for (let p = 0; p < gradient.length; p++) gradient[p] = gradient[p]! * share
-    if (l1 !== 0 || l2 !== 0) addPenalties(parameters, gradient, weightCount, l1, l2)
+    const hasPenalties = l1 !== 0 || l2 !== 0
+    if (hasPenalties) addPenalties(parameters, gradient, weightCount, l1, l2)
     updates.step(parameters, gradient, rate)
+    if (hasPenalties) settle(parameters, weightCount, precision)
   }
 
   return {

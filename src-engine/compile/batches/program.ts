@@ -1,8 +1,9 @@
 import { get } from '../assembler/code.ts'
 import { call, ModuleBuilder, start } from '../assembler/module.ts'
 import { pageBytes } from '../memory-plan.ts'
+import { Recent } from '../recent.ts'
 import { addDivision } from './division.ts'
-import { placeConstants } from './lanes.ts'
+import { placeConstants, type Lanes } from './lanes.ts'
 import { addForwardPass } from './passes.ts'
 import type { BatchPlan, BatchTask } from './plan.ts'
 import { addTally } from './tally.ts'
@@ -34,8 +35,28 @@ export interface BatchProgram {
   divide?(part: number, parts: number): void
 }
 
+interface Compiled {
+  readonly module: WebAssembly.Module
+  /** They know the constants of the code. */
+  readonly lanes: Lanes
+}
+
+const recent = new Recent<Compiled>(16)
+
+/** All that determines the code. */
+function keyOf({ lanes, ...plan }: BatchPlan, { network, ...task }: BatchTask): string {
+  const layers = network.layers.map(({ inputs, units, activation, biases }) => [inputs, units, activation, biases !== null])
+  return JSON.stringify([lanes.precision, lanes.relaxed, lanes.perRegister, layers, plan, task])
+}
+
 /** The module of a plan, and all constants of its code in their places. @param memory of at least `plan.totalBytes` */
 export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAssembly.Memory): WebAssembly.Module {
+  const { module, lanes } = recent.get(keyOf(plan, task), () => ({ module: compile(plan, task), lanes: plan.lanes }))
+  placeConstants(lanes, memory)
+  return module
+}
+
+function compile(plan: BatchPlan, task: BatchTask): WebAssembly.Module {
   const pages = Math.ceil(plan.totalBytes / pageBytes)
   const module = new ModuleBuilder(task.divided ? { pages, shared: { mostPages: pages } } : { pages })
   const division = addDivision(module, plan)
@@ -46,7 +67,6 @@ export function compileBatches(plan: BatchPlan, task: BatchTask, memory: WebAsse
   ])
   addTally(module, plan, task.loss)
   addTraining(module, plan, task, division, forward)
-  placeConstants(plan.lanes, memory)
   return new WebAssembly.Module(module.bytes())
 }
 

@@ -81,7 +81,7 @@ const rules: { [Kind in OptimizerSettings['kind']]: Rule<Kind> } = {
   },
 }
 
-/** A state that has faded becomes 0 (elementary/settling.ts). */
+/** A number that has faded becomes 0 (elementary/settling.ts). */
 function settled({ vector, precision }: Lanes, state: Vector, number = settlingNumber[precision]): Vector {
   return vector.sub(vector.add(state, vector.const(number)), vector.const(number))
 }
@@ -176,7 +176,7 @@ function addStep(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, hasPen
             set(g, lanes.vector.mul(get(g), get(share))),
             hasPenalties ? set(g, lanes.vector.add(get(g), penalty(w, lanes, l1, l2))) : [],
             rule.statements,
-            set(w, rule.w),
+            set(w, hasPenalties ? settled(lanes, rule.w) : rule.w),
           ],
           writes: [...rule.states.map((state, index) => v128.store(get(at), get(state), distanceOf(index))), v128.store(get(at), get(w), offset)],
         }
@@ -188,7 +188,7 @@ function addStep(module: ModuleBuilder, plan: BatchPlan, task: BatchTask, hasPen
 /** l1·sign(w) + l2·w. */
 function penalty(w: Local<'v128'>, { vector }: Lanes, l1: number, l2: number): Vector {
   const { add, mul, ne, const: number } = vector
-  // ±1 with the sign of w, but 0 for 0.
-  const sign = v128.and(v128.or(v128.and(get(w), number(-0)), number(1)), ne(get(w), number(0)))
+  // ±1 with the sign of w, but ±0 for ±0.
+  const sign = v128.or(v128.and(get(w), number(-0)), v128.and(number(1), ne(get(w), number(0))))
   return add(mul(number(l1), sign), mul(number(l2), get(w)))
 }
