@@ -80,7 +80,7 @@ function table(rows: number, inputs: number, outputs: number, seed: number): { i
  * not be seen. A weight that l1 holds at 0, for one, jumps with its sign. Rounding goes in no direction in particular, so
  * several are tried.
  */
-export function isWellConditioned(experiment: Experiment, data: TrainingData): boolean {
+export function isWellConditioned(experiment: Experiment, data: TrainingData, { nudge, most } = digits.float64): boolean {
   const settings = runsOf(experiment)[0]!
   const { learningRate } = settings
   const train = (rate: number, on: TrainingData): Run => trainWhole(experiment, { ...settings, learningRate: rate }, { data: on })
@@ -88,19 +88,20 @@ export function isWellConditioned(experiment: Experiment, data: TrainingData): b
   return [
     () => train(learningRate * (1 + nudge), data),
     () => train(learningRate * (1 - nudge), data),
-    () => train(learningRate, nudged(data, (index) => (index % 2 === 0 ? 1 : -1))),
-    () => train(learningRate, nudged(data, (index) => (index % 3 === 0 ? -1 : 1))),
+    () => train(learningRate, nudged(data, (index) => (index % 2 === 0 ? nudge : -nudge))),
+    () => train(learningRate, nudged(data, (index) => (index % 3 === 0 ? -nudge : nudge))),
   ].every((trained) => {
     const other = trained()
-    return one.outcome === other.outcome && distanceOf(one, other) < 3e-12
+    return one.outcome === other.outcome && distanceOf(one, other) < most
   })
 }
 
-const nudge = 2 ** -45
+/** By how much numbers are moved, and how far that may lead at most. */
+export const digits = { float64: { nudge: 2 ** -45, most: 3e-12 }, float32: { nudge: 2 ** -16, most: 2e-5 } }
 
 /** The samples with each input moved by its last digits, up or down. */
-function nudged(data: TrainingData, sign: (index: number) => number): TrainingData {
-  return { ...data, training: { ...data.training, inputs: data.training.inputs.map((value, index) => value * (1 + sign(index) * nudge)) } }
+function nudged(data: TrainingData, nudgeOf: (index: number) => number): TrainingData {
+  return { ...data, training: { ...data.training, inputs: data.training.inputs.map((value, index) => value * (1 + nudgeOf(index))) } }
 }
 
 /** Expects two runs to have taken the same way, within `tolerance` · max(1, |value|). */
@@ -111,7 +112,7 @@ export function expectSameWay(ours: Run, theirs: Run, tolerance: number): void {
 }
 
 /** How far the losses and the weights of two runs are apart at most. */
-function distanceOf(ours: Run, theirs: Run): number {
+export function distanceOf(ours: Run, theirs: Run): number {
   const [tail, expected] = [ours.history.since().tail, theirs.history.since().tail]
   const series = (['meanLoss', 'maxSampleLoss', 'testMeanLoss'] as const).map((name) => farthest(tail[name] ?? [], expected[name] ?? []))
   const model = theirs.model()
