@@ -1,5 +1,6 @@
 import { experimentSchema, runsOf } from './contract/experiment.ts'
 import { requestSchema, type Request } from './contract/messages.ts'
+import type { Model } from './contract/model.ts'
 import { check } from './contract/validation.ts'
 import { commandIn, commands, orderOf, type Control } from './control.ts'
 import { datasetPoints } from './dataset-points.ts'
@@ -48,13 +49,12 @@ export class Answers {
       case 'inspect':
         return { type: 'table', table: tableFacts(checked.csv, checked.header) }
       case 'predict': {
-        const { model } = checked
-        if (!model) throw new Error('model: expected one, here or in parts before')
+        const model = modelOf(checked)
         const { layers } = model
         return { type: 'predicted', ...predict(model, checked.inputs, { neurons: checked.activations, keepGoing: this.#keepGoing }), columns: layers[layers.length - 1]!.units }
       }
       case 'predict-table':
-        return { type: 'table-predicted', ...predictTable(checked, this.#keepGoing) }
+        return { type: 'table-predicted', ...predictTable({ ...checked, model: modelOf(checked) }, this.#keepGoing) }
       case 'estimate':
         return estimate(checked, this.#keepGoing, this.#now)
       case 'replay':
@@ -63,6 +63,11 @@ export class Answers {
         throw new Error(`request: expected "start" or a question, got "${checked.type}"`)
     }
   }
+}
+
+function modelOf({ model }: { readonly model?: Model | undefined }): Model {
+  if (!model) throw new Error('model: expected one, here or in parts before')
+  return model
 }
 
 function prepare({ experiment, csv, workers, runs }: Extract<Request, { type: 'start' }>): Answer {

@@ -40,12 +40,18 @@ test('a prediction’s model may come in parts before it, but it must come', asy
   const user = engine.newUser()
   user.say({ type: 'predict', request: 1, model, inputs })
   const { outputs } = await user.hear('predicted', ({ request }) => request === 1)
-  for (let part = partOf(model, 0); ; part = partOf(model, part.from + part.values.length)) {
-    user.say({ type: 'model-part', request: 2, part })
-    if (part.isLast) break
+  const sayParts = (request: number): void => {
+    for (let part = partOf(model, 0); ; part = partOf(model, part.from + part.values.length)) {
+      user.say({ type: 'model-part', request, part })
+      if (part.isLast) break
+    }
   }
+  sayParts(2)
   user.say({ type: 'predict', request: 2, inputs })
   expect((await user.hear('predicted', ({ request }) => request === 2)).outputs).toEqual(outputs)
+  sayParts(4)
+  user.say({ type: 'predict-table', request: 4, csv: 'a,b\n0.5,1\n-1,0.25\n', inputs: [] })
+  expect((await user.hear('table-predicted')).outputs).toEqual(outputs)
   user.say({ type: 'model-part', request: 3, part: partOf(model, 0) })
   user.say({ type: 'predict', request: 3, inputs })
   expect((await user.hear('refused')).reason).toBe('model: expected one, here or in parts before')

@@ -88,7 +88,7 @@ export class EngineClient {
 
   /** A model's answers to the rows of a CSV table; rejects with the line and column at fault. */
   async predictTable(model: Model, csv: string, inputs: readonly string[], scaling?: Points['scaling']): Promise<TablePrediction> {
-    const news = await this.#ask((request) => ({ type: 'predict-table', request, model, csv, inputs: [...inputs], scaling }))
+    const news = await this.#askAbout(model, (request, model) => ({ type: 'predict-table', request, model, csv, inputs: [...inputs], scaling }))
     if (news.type !== 'table-predicted') throw new Error(`The engine answered "${news.type}" where predictions were expected.`)
     return news
   }
@@ -98,9 +98,7 @@ export class EngineClient {
    * @param activations of how many neurons of each layer, the first ones, the answer to each row is wanted too
    */
   async predict(model: Model, inputs: Float64Array, activations?: number[]): Promise<{ outputs: Float64Array; columns: number; activations: Float32Array }> {
-    const news = isOfParts(model)
-      ? await this.#ask((request) => ({ type: 'predict', request, inputs, activations }), { before: (request) => this.#sendParts(request, model) })
-      : await this.#ask((request) => ({ type: 'predict', request, model, inputs, activations }))
+    const news = await this.#askAbout(model, (request, model) => ({ type: 'predict', request, model, inputs, activations }))
     if (news.type !== 'predicted') throw new Error(`The engine answered "${news.type}" where predictions were expected.`)
     return news
   }
@@ -134,6 +132,12 @@ export class EngineClient {
         reject(error instanceof Error ? error : new Error(String(error)))
       })
     })
+  }
+
+  /** @param message is given the model, or undefined where it has gone ahead in parts */
+  #askAbout(model: Model, message: (request: number, model: Model | undefined) => SentRequest): Promise<News> {
+    if (isOfParts(model)) return this.#ask((request) => message(request, undefined), { before: (request) => this.#sendParts(request, model) })
+    return this.#ask((request) => message(request, model))
   }
 
   /** A model ahead of the question about it. To write millions of weights into one message would hold up the window. */

@@ -65,13 +65,13 @@ export const requestSchema = v.variant('type', [
    * they answer to each row: answered by `predicted` or `refused`. A large model may be left out, and come in parts before.
    */
   v.object({ type: v.literal('predict'), request, model: v.optional(modelSchema), inputs: float64s, activations: v.optional(v.array(whole(0, mostUnits))) }),
-  /** Part of the model that a `predict` of the same number is about, in order. */
+  /** Part of the model that a `predict` or a `predict-table` of the same number is about, in order. */
   v.object({ type: v.literal('model-part'), request, part: modelPartSchema }),
   /**
    * Outputs of a model for the rows of a CSV table: of the columns named `inputs` where it has them all, else of its first ones.
-   * Answered by `table-predicted` or `refused`. @param scaling as `Points.scaling`
+   * Answered by `table-predicted` or `refused`. A large model may be left out, and come in parts before. @param scaling as `Points.scaling`
    */
-  v.object({ type: v.literal('predict-table'), request, model: modelSchema, csv: v.string(), inputs: v.array(v.string()), scaling: v.optional(v.object({ offset: float64s, factor: float64s })) }),
+  v.object({ type: v.literal('predict-table'), request, model: v.optional(modelSchema), csv: v.string(), inputs: v.array(v.string()), scaling: v.optional(v.object({ offset: float64s, factor: float64s })) }),
   /** How long training will take: answered by `estimated` or `refused`. */
   v.object({ type: v.literal('estimate'), request, experiment: experimentSchema, csv: v.optional(v.string()) }),
   /**

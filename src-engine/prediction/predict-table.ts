@@ -1,4 +1,5 @@
 import type { Request } from '../contract/messages.ts'
+import type { Model } from '../contract/model.ts'
 import { csvInputs } from '../formats/csv.ts'
 import { predict } from './predict.ts'
 
@@ -17,7 +18,7 @@ export interface TablePrediction {
  * @param keepGoing as in predict.ts
  * @throws Error naming the table's line and column at fault, or what the table lacks
  */
-export function predictTable({ model, csv, inputs: wanted, scaling }: Omit<Extract<Request, { type: 'predict-table' }>, 'type' | 'request'>, keepGoing?: () => void): TablePrediction {
+export function predictTable({ model, csv, inputs: wanted, scaling }: Pick<Extract<Request, { type: 'predict-table' }>, 'csv' | 'inputs' | 'scaling'> & { readonly model: Model }, keepGoing?: () => void): TablePrediction {
   const names = Array.from({ length: model.inputs }, (_, index) => wanted[index] ?? `x${index + 1}`)
   const { columns: inputColumns, values: inputs } = csvInputs(csv, names)
   const scaled = scaling ? inputs.map((value, index) => (value - scaling.offset[index % names.length]!) * scaling.factor[index % names.length]!) : inputs
