@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
 import { Workbench } from './pages/workbench.ts'
-import { answerOpenDialog } from './save-dialog.ts'
+import { answerOpenDialog, answerSaveDialog } from './save-dialog.ts'
 
 interface Measured {
   /** Milliseconds from pressing Run to the first frame with a chart, or a map, of the runs in it. */
@@ -145,7 +145,7 @@ test('a table of 100,000 rows is loaded, edited around and trained on without a 
   expect(tries.at(-1), JSON.stringify(tries)).toEqual([])
 })
 
-test('runs of a million weights each end, are kept, saved and opened without a task over 50 ms in the window', async ({ window }, testInfo) => {
+test('runs of a million weights each end, are kept, saved, opened and exported without a task over 50 ms in the window', async ({ electron, window, folder }, testInfo) => {
   testInfo.setTimeout(180_000)
   const bench = new Workbench(window)
   await bench.pickPreset('Report: XOR easy')
@@ -172,6 +172,10 @@ test('runs of a million weights each end, are kept, saved and opened without a t
     await library.getByRole('button', { name: 'Large', exact: true }).click()
     await expect(bench.runs).toHaveCount(4)
     expect(await bench.rows()).toEqual(former)
+    await answerSaveDialog(electron, join(folder, 'weights.safetensors'))
+    await bench.button('Export').click()
+    await window.getByRole('menuitem', { name: 'Model of the selected run (safetensors)' }).click()
+    await expect(window.getByText('Exported weights.safetensors.')).toBeVisible()
     tries.push(await window.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks.splice(0)))
   } while (tries.at(-1)!.length > 0 && tries.length < 5)
   testInfo.annotations.push({ type: 'measured', description: JSON.stringify(tries) })

@@ -25,7 +25,13 @@ export const bench: BenchApi = {
     openDropped: async (file) => received(await window.bench.files.openDropped(file)),
     save: async (proposedName, what) => window.bench.files.save(proposedName, await sent(what)),
   },
-  onOpenFile: (callback) => window.bench.onOpenFile((opened) => void received(opened).then(callback, (error: unknown) => callback({ kind: 'error', message: String(error) }))),
+  onOpenFile(callback) {
+    // In their order: a small file would overtake a large one.
+    let last = Promise.resolve()
+    window.bench.onOpenFile((opened) => {
+      last = last.then(() => received(opened)).then(callback, (error: unknown) => callback({ kind: 'error', message: String(error) }))
+    })
+  },
 }
 
 async function sent<Value>(value: Value): Promise<Value> {

@@ -75,8 +75,7 @@ export function useUnsavedWork(): { restore(): Promise<void> } {
   async function keepRuns(send: typeof unsaved.keepRuns, mostRuns = Infinity, mostNumbers = Infinity): Promise<boolean> {
     const { runs } = training
     const isAnew = [...keptRuns].some(([index, run]) => runs[index] !== run)
-    if (isAnew) keptRuns.clear()
-    const ended = runs.filter(hasEnded).filter((run) => keptRuns.get(run.index) !== run)
+    const ended = runs.filter(hasEnded).filter((run) => isAnew || keptRuns.get(run.index) !== run)
     const [records = []] = groupsBySize(ended.slice(0, mostRuns).map(recordOfRun), mostNumbers)
     if (records.length === 0 && !isAnew) return false
     const now = ended.slice(0, records.length)
@@ -87,6 +86,8 @@ export function useUnsavedWork(): { restore(): Promise<void> } {
       ...(isOther && ran && { experiment: packedExperiment(ran) as Experiment }),
       runs: records.map((run, place) => ({ index: now[place]!.index, run })),
     })
+    // Not before: what is sent meanwhile, by a window that closes, still has to say that it is anew.
+    if (isAnew) keptRuns.clear()
     keptExperiment = ran
     for (const run of now) keptRuns.set(run.index, run)
     return ended.length > now.length

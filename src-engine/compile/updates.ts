@@ -30,6 +30,8 @@ export interface Update<Type extends LaneType> extends Rule<Type> {
   factor(scale: number): Code<Type>
   /** What takes this factor out of what comes back through a layer's weights, and brings that of the layer before in. */
   passedBack(scaleBefore: number, scale: number): number
+  /** What follows a weight's step: one that penalties have made fade becomes 0 (elementary/settling.ts). */
+  settle(w: Local<Type>): Code | Statements
   /** Adds l1·sign(w) + l2·w to a gradient. @param w the parameter times `scale` */
   withPenalties(gradient: Code<Type>, w: Local<Type>, scale: number): Code<Type>
 }
@@ -74,6 +76,7 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, task: Up
     prepare: () => Array.from(kept.values(), ({ local, value }) => set(local, value)),
     factor: (scale) => (scaled ? rateTimes(scale) : constant(1)),
     passedBack: (scaleBefore, scale) => (scaled ? scaleBefore / (scale * scale) : 1 / scale),
+    settle: (w) => (l1 !== 0 || l2 !== 0 ? set(w, lanes.sub(add(get(w), constant(settlingNumber.float64)), constant(settlingNumber.float64))) : []),
     withPenalties(gradient, w, scale) {
       const zero = constant(0)
       const size = (l: number): Code<Type> => (scaled ? rateTimes(scale, l) : constant(l))
@@ -85,14 +88,13 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, task: Up
   }
 }
 
-function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, l1, l2, rate, powers }: UpdateTask, rateTimes: (constant: number) => Code<Type>, newLocal: NewLocal): Rule<Type> {
+function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, powers }: UpdateTask, rateTimes: (constant: number) => Code<Type>, newLocal: NewLocal): Rule<Type> {
   const local = (): Local<Type> => newLocal(lanes.type)
   const { add, sub, mul, div, sqrt } = lanes
   const times = (factor: number, value: Code<Type>): Code<Type> => (factor === 1 ? value : mul(lanes.const(factor), value))
   /** A number that has faded becomes 0 (elementary/settling.ts). */
   const settled = (state: Code<Type>, number = settlingNumber.float64): Code<Type> => sub(add(state, lanes.const(number)), lanes.const(number))
-  const hasPenalties = l1 !== 0 || l2 !== 0
-  const subtract = (w: Local<Type>, change: Code<Type>): Code => set(w, hasPenalties ? settled(sub(get(w), change)) : sub(get(w), change))
+  const subtract = (w: Local<Type>, change: Code<Type>): Code => set(w, sub(get(w), change))
 
   const registry: { [Kind in OptimizerSettings['kind']]: (settings: Settings<Kind>) => Rule<Type> } = {
     sgd: () => ({

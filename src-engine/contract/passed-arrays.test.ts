@@ -5,10 +5,17 @@ import { copyInto, lengthOf } from './pieces.ts'
 
 const [stream, most] = ['a stream', 300]
 
+/** Arrays that would have to go with a value. */
+function largeArraysIn(value: unknown): number {
+  if (value instanceof Float64Array) return Number(value.length >= 64)
+  return typeof value === 'object' && value !== null ? Object.values(value).reduce((sum: number, part) => sum + largeArraysIn(part), 0) : 0
+}
+
 /** What its reader makes of a value that has passed in parts. */
 function passed<Value>(value: Value): Value {
   const without = withoutArrays(value, stream, most)
   if (!without) return value
+  expect(largeArraysIn(without.value)).toBe(0)
   const named = arraysNamedIn(JSON.parse(JSON.stringify(without.value)))
   const arrays = named.map(({ length }) => new Float64Array(length))
   for (let from = 0; from < lengthOf(without.arrays); from += most) copyInto(arrays, from, partOfArrays(without.arrays, from, most))

@@ -40,7 +40,7 @@ export function arraysNamedIn(value: unknown): Passed[] {
   replaced(value, (object) => {
     const passed = passedOf(object)
     if (passed) named.push(passed)
-    return passed
+    return undefined
   })
   return named
 }
@@ -70,7 +70,8 @@ function replaced<Value>(value: Value, otherOf: (object: object) => object | und
     if (other) return other
     if (Array.isArray(part)) {
       // A list of numbers or of rows of them has no arrays in it, and may be long.
-      if (typeof part[0] !== 'object' || Array.isArray(part[0])) return part
+      const first: unknown = part[0]
+      if (typeof first === 'number' || (Array.isArray(first) && typeof first[0] === 'number')) return part
       const items: unknown[] = part.map(visit)
       return items.some((item, index) => item !== part[index]) ? items : part
     }

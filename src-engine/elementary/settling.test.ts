@@ -7,18 +7,22 @@ const { float64 } = settlingNumber
 test('what is not tiny stays as it is, to the bit', () => {
   fc.assert(
     fc.property(fc.double().filter((x) => !(Math.abs(x) < 1e-220)), (x) => {
-      expect(settled(x, float64)).toBe(x)
+      expect(settled.float64(x, float64)).toBe(x)
     }),
   )
 })
 
-test('what fades ends at 0, or at rest far above the subnormal numbers', () => {
-  for (const share of [0.5, 0.9, 0.999]) {
+test.each([
+  { precision: 'float64', atRest: 1e-280 },
+  { precision: 'float32', atRest: 1e-35 },
+] as const)('what fades ends at 0, or at rest far above the subnormal numbers, in $precision', ({ precision, atRest }) => {
+  const settle = (x: number): number => settled[precision](x, settlingNumber[precision])
+  for (const share of [0.5, 0.9, 0.99, 0.999]) {
     let state = 1
-    for (let previous = 0; state !== previous; ) [previous, state] = [state, settled(share * state, float64)]
-    expect(state === 0 || state > 1e-280, `${share} of it each time: ${state}`).toBe(true)
+    for (let previous = 0; state !== previous; ) [previous, state] = [state, settle(share * state)]
+    expect(state === 0 || state > atRest, `${share} of it each time: ${state}`).toBe(true)
   }
-  expect([5e-324, -5e-324, 1e-300, 0, -0].map((x) => settled(x, float64))).toEqual([0, 0, 0, 0, 0])
+  expect([5e-324, -5e-324, 1e-300, 0, -0].map(settle)).toEqual([0, 0, 0, 0, 0])
 })
 
 test('a mean of squares does not settle where that would count beside ε', () => {

@@ -20,7 +20,7 @@ export function fingerprint(run: Run): string {
 const layers = (...units: number[]): Experiment['network']['layers'] =>
   units.map((width, index) => ({ units: width, activation: index === units.length - 1 ? 'sigmoid' : 'tanh' }))
 
-const threeClasses = Array.from({ length: 21 }, (_, row) => row)
+const rows = Array.from({ length: 21 }, (_, row) => row)
 
 /** One experiment for each way a network can be trained: small and large, by sample and by batch, each with all that may go with it. */
 export const everyWay: readonly Experiment[] = [
@@ -29,12 +29,12 @@ export const everyWay: readonly Experiment[] = [
   experimentWith({ dataset: { kind: 'moons', n: 90, seed: 3, noise: 0.1, testFraction: 0.2 }, network: { layers: layers(9, 1), bias: true }, training: { batchSize: 7, maxEpochs: 40, loss: 'cross-entropy', optimizer: { kind: 'adam' } } }),
   experimentWith({ network: { layers: layers(33, 17, 1) }, training: { batchSize: 'full', maxEpochs: 40, optimizer: { kind: 'nesterov' }, l1: 1e-4, l2: 1e-3 } }),
   experimentWith({
-    dataset: { kind: 'inline', inputs: threeClasses.map((row) => [Math.sin(row), Math.cos(1.7 * row)]), targets: threeClasses.map((row) => [0, 1, 2].map((column) => Number(row % 3 === column))) },
+    dataset: { kind: 'inline', inputs: rows.map((row) => [Math.sin(row), Math.cos(1.7 * row)]), targets: rows.map((row) => [0, 1, 2].map((column) => Number(row % 3 === column))) },
     network: { layers: [{ units: 11, activation: 'relu' }, { units: 6, activation: 'leaky-relu' }, { units: 3, activation: 'softmax' }], bias: true, initialization: { scheme: 'he-uniform' } },
     training: { batchSize: 4, maxEpochs: 40, loss: 'cross-entropy', optimizer: { kind: 'rmsprop', momentum: 0.5 } },
     sweep: { learningRates: [0.003] },
   }),
-  experimentWith({ network: { layers: [{ units: 5, activation: 'leaky-relu' }, { units: 1, activation: 'linear' }] }, training: { maxEpochs: 60, optimizer: { kind: 'momentum' }, schedule: { kind: 'step', stepSize: 7, gamma: 0.5 }, l2: 1e-3 }, sweep: { learningRates: [0.02] } }),
+  experimentWith({ network: { layers: [{ units: 5, activation: 'leaky-relu' }, { units: 1, activation: 'sigmoid' }] }, training: { maxEpochs: 60, optimizer: { kind: 'momentum' }, schedule: { kind: 'step', stepSize: 7, gamma: 0.5 }, l2: 1e-3 }, sweep: { learningRates: [0.02] } }),
   // Weights grow until they are no numbers.
   experimentWith({ training: { l2: 0.1, maxEpochs: 200 }, sweep: { learningRates: [30] } }),
   // Large enough to go piece by piece.

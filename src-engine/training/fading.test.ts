@@ -7,6 +7,7 @@ import { createReferenceTrainer } from './reference-trainer.ts'
 
 const trainers = [
   { name: 'the reference', create: createReferenceTrainer, precision: 'float64', leastNormal: 2 ** -1022 },
+  { name: 'the reference', create: createReferenceTrainer, precision: 'float32', leastNormal: 2 ** -126 },
   { name: 'the fastest', create: createTrainer, precision: 'float64', leastNormal: 2 ** -1022 },
   { name: 'batches', create: createBatchTrainer, precision: 'float64', leastNormal: 2 ** -1022 },
   { name: 'batches', create: createBatchTrainer, precision: 'float32', leastNormal: 2 ** -126 },

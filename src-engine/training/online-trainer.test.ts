@@ -81,6 +81,22 @@ describe.each([
       }
   })
 
+  test.each([
+    { layers: 29, x: 1e9, learningRate: 0.3, l2: 0.5, maxEpochs: 100 },
+    { layers: 9, x: 1e29, learningRate: 0.13, l2: 0.7, maxEpochs: 100 },
+    { layers: 3, x: 1e90, learningRate: 0.13, l2: 0.7, maxEpochs: 250 },
+  ])('comes to the same bits where weights leave all measure and come back, in one go and epoch by epoch: $layers layers', ({ layers, x, learningRate, l2, maxEpochs }) => {
+    const experiment = experimentWith({
+      dataset: { kind: 'inline', inputs: [[x], [x / 3]], targets: [[0], [0]] },
+      network: chain(Array<number>(layers).fill(1)),
+      training: { loss: 'cross-entropy', l2, maxEpochs, stop: undefined },
+      sweep: { learningRates: [learningRate] },
+    })
+    const [whole, ...cut] = [1e9, 3000, 1].map((budget) => trainWhole(experiment, undefined, { createTrainer: inStyleIfSuited(isUnrolled), budget }))
+    for (const one of cut) expect([weightsOf(one), one.history.since().tail]).toEqual([weightsOf(whole!), whole!.history.since().tail])
+    expect(whole!.outcome).toBe(trainWhole(experiment).outcome)
+  })
+
   test.each(Object.entries(beyondMeasure))('goes the way of the reference with %s', (_, experiment) => {
     const [ours, theirs] = [trainWhole(experiment, undefined, { createTrainer: inStyleIfSuited(isUnrolled) }), trainWhole(experiment)]
     expect([ours.outcome, ours.epochs]).toEqual([theirs.outcome, theirs.epochs])

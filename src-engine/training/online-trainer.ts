@@ -73,8 +73,14 @@ function areModerate(numbers: ArrayLike<number>, most: number): boolean {
 export function createOnlineTrainer(settings: TrainerSettings, { isUnrolled = suitsUnrolling(settings), perRegister = vectorsPerRegister(), isTight = false }: { isUnrolled?: boolean; perRegister?: 1 | 2; isTight?: boolean } = {}): Trainer {
   const { network, data, training, learningRate, order } = settings
   const { optimizer } = training
-  const loose = planOnline(settings, isUnrolled, perRegister)
-  const plan = isTight ? planOnline(settings, isUnrolled, perRegister, untilPageEnd(loose.start, loose.end)) : loose
+  const { count } = data.training
+  const sampleCost = (3 * network.parameters.length + neuronCost(network)) / 4
+  const rememberedBytes = 8 * network.parameters.length * (1 + stateSlots(optimizer))
+  const isWatched = rememberedBytes <= mostWatchedBytes && count * sampleCost <= mostWatchedCost
+  const mostOfWeights = largestWeight(network.layers.length, isUnrolled)
+  const options = { isUnrolled, perRegister, largestWeight: isWatched ? mostOfWeights : null }
+  const loose = planOnline(settings, options)
+  const plan = isTight ? planOnline(settings, options, untilPageEnd(loose.start, loose.end)) : loose
   const { shape, task, evaluation } = plan
   const { places } = task
   const { memory, program, release } = openOnline(plan)
@@ -97,11 +103,8 @@ export function createOnlineTrainer(settings: TrainerSettings, { isUnrolled = su
   const remembered = numbers.subarray(shape.layers[0]!.weights / 8, shape.layers[0]!.weights / 8 + slotNumbers * (1 + stateSlots(optimizer)))
   const weights = remembered.subarray(0, slotNumbers)
   const powers = numbers.subarray(task.powers / 8, task.powers / 8 + 2)
-  const { count } = data.training
-  const sampleCost = (3 * network.parameters.length + neuronCost(network)) / 4
   /** Of before an epoch. */
-  const before = remembered.byteLength <= mostWatchedBytes && count * sampleCost <= mostWatchedCost ? { remembered: remembered.slice(), powers: powers.slice() } : null
-  const mostOfWeights = largestWeight(network.layers.length, isUnrolled)
+  const before = isWatched ? { remembered: remembered.slice(), powers: optimizer.kind === 'adam' ? powers.slice() : null } : null
   const read = (into: Reals): void =>
     eachStretch(shape, (index, place, length, factor) => {
       for (let p = 0; p < length; p++) into[index + p] = numbers[place + p]! / factor
@@ -109,7 +112,8 @@ export function createOnlineTrainer(settings: TrainerSettings, { isUnrolled = su
 
   /**
    * Who goes on from the first epoch on that ends with a number beyond all measure: batches of one, whose operations are the
-   * definition's in its order. Which epoch that is does not depend on how many were trained in one go, or where one was cut.
+   * definition's in its order. Which epoch that is does not depend on how many were trained in one go, or where one was cut. Where
+   * an epoch is too long to be done once more, nobody looks.
    */
   let successor: Trainer | null = null
   function handOver(): Trainer {
@@ -126,21 +130,21 @@ export function createOnlineTrainer(settings: TrainerSettings, { isUnrolled = su
   }
   function keep(): void {
     before?.remembered.set(remembered)
-    before?.powers.set(powers)
+    before?.powers?.set(powers)
   }
   /** Whether all numbers are still moderate; if not, everything is as it was kept. */
   function isWell(): boolean {
     if (!before || areModerate(weights, mostOfWeights)) return true
     remembered.set(before.remembered)
-    powers.set(before.powers)
+    if (before.powers) powers.set(before.powers)
     return false
   }
   /** @returns how many whole epochs, none of which ends beyond all measure; none where the first does */
   function trainWhole(first: number, most: number, threshold: number): number {
     keep()
     const done = program.epochs(first, most, threshold)
-    if (isWell()) return done
-    return most === 1 ? 0 : trainWhole(first, Math.ceil(most / 2), threshold)
+    // The program ends after the first epoch that is not.
+    return isWell() ? done : done === 1 ? 0 : trainWhole(first, done - 1, threshold)
   }
 
   const epochs: WholeEpochs = {

@@ -1,5 +1,5 @@
 import type { OptimizerSettings } from '../contract/experiment.ts'
-import { settled, settlingNumber, settlingOfSquares } from '../elementary/settling.ts'
+import { settled as settledBy, settlingNumber, settlingOfSquares } from '../elementary/settling.ts'
 import { reals, type Precision, type Reals } from '../network/reals.ts'
 
 /** Turns a batch's gradient g into an update of the parameters w. */
@@ -23,7 +23,7 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
   /** v ← μ·v + g; w ← w − η·v. */
   momentum({ momentum = 0.9 }, zeros, precision) {
     const v = zeros()
-    const settling = settlingNumber[precision]
+    const [settled, settling] = [settledBy[precision], settlingNumber[precision]]
     return {
       step(w, g, rate) {
         for (let p = 0; p < w.length; p++) {
@@ -37,7 +37,7 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
   /** v ← μ·v + g; w ← w − η·(g + μ·v). */
   nesterov({ momentum = 0.9 }, zeros, precision) {
     const v = zeros()
-    const settling = settlingNumber[precision]
+    const [settled, settling] = [settledBy[precision], settlingNumber[precision]]
     return {
       step(w, g, rate) {
         for (let p = 0; p < w.length; p++) {
@@ -52,7 +52,7 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
   rmsprop({ alpha = 0.99, epsilon = 1e-8, momentum = 0 }, zeros, precision) {
     const s = zeros()
     const v = zeros()
-    const settling = settlingNumber[precision]
+    const [settled, settling] = [settledBy[precision], settlingNumber[precision]]
     const settlingOfS = settlingOfSquares(precision, epsilon)
     return {
       step(w, g, rate) {
@@ -70,7 +70,7 @@ const optimizers: { [Kind in OptimizerSettings['kind']]: Factory<Kind> } = {
   adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }, zeros, precision) {
     const m = zeros()
     const s = zeros()
-    const settling = settlingNumber[precision]
+    const [settled, settling] = [settledBy[precision], settlingNumber[precision]]
     const settlingOfS = settlingOfSquares(precision, epsilon)
     let power1 = 1
     let power2 = 1
@@ -98,7 +98,7 @@ export function createOptimizer(settings: OptimizerSettings, count: number, prec
 
 /** Of weights that penalties shrink without end, those that have faded become 0 (elementary/settling.ts). */
 export function settle(parameters: Reals, weightCount: number, precision: Precision): void {
-  const settling = settlingNumber[precision]
+  const [settled, settling] = [settledBy[precision], settlingNumber[precision]]
   for (let p = 0; p < weightCount; p++) parameters[p] = settled(parameters[p]!, settling)
 }
 

@@ -8,13 +8,14 @@ const [stream, other] = [crypto.randomUUID(), crypto.randomUUID()]
 
 test('a call is given the arrays that came ahead of it, once', () => {
   const arrays = new PassingArrays()
-  const named = withoutArrays([{ weights }], stream)!.value
+  const named = withoutArrays(['a name', { weights }], stream)!.value as [string, { weights: Float64Array }]
   expect(() => arrays.received(named)).toThrow('they have not come')
   arrays.put(stream, weights.length, 0, weights.subarray(0, mostAtOnce))
   arrays.put(stream, weights.length, mostAtOnce, weights.subarray(mostAtOnce))
-  expect(bytesOf(arrays.received(named)[0]!.weights)).toEqual(bytesOf(weights))
+  const [name, given] = arrays.received(named)
+  expect(name).toBe('a name')
+  expect(bytesOf(given.weights)).toEqual(bytesOf(weights))
   expect(() => arrays.received(named)).toThrow('they have not come')
-  expect(arrays.received([1, { weights: weights.subarray(0, 3) }])).toEqual([1, { weights: Float64Array.of(0, 1, 2) }])
 })
 
 test('numbers that no stream waits for, or more than it waits for, are refused', () => {
@@ -36,4 +37,11 @@ test('an answer names its large arrays, which are asked for part by part, once',
   expect(() => arrays.take(named!.stream, 0)).toThrow('have been asked for already')
   const small = { weights: weights.subarray(0, 5) }
   expect(arrays.answered(small)).toBe(small)
+})
+
+test('what broke off is forgotten when others have come after it', () => {
+  const arrays = new PassingArrays()
+  arrays.put(stream, 10, 0, weights.subarray(0, 5))
+  for (let count = 0; count < 8; count++) arrays.put(crypto.randomUUID(), 10, 0, weights.subarray(0, 5))
+  expect(() => arrays.put(stream, 10, 5, weights.subarray(0, 5))).toThrow('they have not come')
 })

@@ -1,6 +1,14 @@
-import { arraysNamedIn, partOfArrays, withArrays, withoutArrays } from '../../src-engine/contract/passed-arrays.ts'
+import { partOfArrays, withArrays, withoutArrays } from '../../src-engine/contract/passed-arrays.ts'
 import { lengthOf } from '../../src-engine/contract/pieces.ts'
 import type { BenchApi } from './api.ts'
+
+/** Most streams at a time: of one that broke off nobody says so, and it goes when so many others have begun. */
+const mostStreams = 8
+
+function setLatest<Value>(streams: Map<string, Value>, stream: string, value: Value): void {
+  streams.set(stream, value)
+  if (streams.size > mostStreams) streams.delete(streams.keys().next().value!)
+}
 
 /** Large arrays on their way between main and its window: those of what a call is given come ahead of it, those of its answer are asked for after it. */
 export class PassingArrays {
@@ -8,7 +16,7 @@ export class PassingArrays {
   readonly #going = new Map<string, readonly Float64Array[]>()
 
   put(...[stream, total, from, values]: Parameters<BenchApi['arrays']['put']>): void {
-    if (from === 0) this.#coming.set(stream, new Float64Array(total))
+    if (from === 0) setLatest(this.#coming, stream, new Float64Array(total))
     const numbers = this.#numbersOf(stream)
     if (from + values.length > numbers.length) throw new Error(`arrays: expected ${numbers.length} numbers, got more`)
     numbers.set(values, from)
@@ -16,8 +24,12 @@ export class PassingArrays {
 
   /** What a call was given, with the arrays that have come for it. */
   received<Value>(given: Value): Value {
-    const whole = withArrays(given, ({ stream, from, length }) => this.#numbersOf(stream).slice(from, from + length))
-    for (const { stream } of arraysNamedIn(given)) this.#coming.delete(stream)
+    const named = new Set<string>()
+    const whole = withArrays(given, ({ stream, from, length }) => {
+      named.add(stream)
+      return this.#numbersOf(stream).slice(from, from + length)
+    })
+    for (const stream of named) this.#coming.delete(stream)
     return whole
   }
 
@@ -26,7 +38,7 @@ export class PassingArrays {
     const stream = crypto.randomUUID()
     const without = withoutArrays(answer, stream)
     if (!without) return answer
-    this.#going.set(stream, without.arrays)
+    setLatest(this.#going, stream, without.arrays)
     return without.value
   }
 

@@ -75,6 +75,7 @@ function updateLayer(
         set(w, v128.load(get(row), v * vectorBytes)),
         before ? set(dot, v < dots.length ? term : f64x2.add(get(dot), term)) : [],
         update.step(w, update.withPenalties(f64x2.mul(get(factor), get(d)), w, scale), stateAt(get(row), v * vectorBytes), scale),
+        update.settle(w),
         v128.store(get(row), get(w), v * vectorBytes),
       ]
     }

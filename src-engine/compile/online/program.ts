@@ -22,6 +22,8 @@ export interface OnlinePlan {
   readonly counts: Record<Part, number>
   readonly tables: TableAddresses
   readonly evaluation: EvaluationPlan
+  /** The weight that an epoch may end with at most, for whole epochs to go on; null where nobody looks. */
+  readonly largestWeight: number | null
   /** Room for the points of `mostEpochs` epochs, of so many numbers each. */
   readonly points: number
   readonly pointLength: number
@@ -41,10 +43,10 @@ function isForeseeable({ network, data, training }: TrainerSettings): boolean {
 }
 
 /**
- * @param perRegister vectors that share a register (vector-width.ts)
+ * @param options.perRegister vectors that share a register (vector-width.ts)
  * @param start where the plan begins, behind the constants
  */
-export function planOnline(settings: TrainerSettings, isUnrolled: boolean, perRegister: 1 | 2, start = endOfConstants): OnlinePlan {
+export function planOnline(settings: TrainerSettings, { isUnrolled, perRegister, largestWeight = null }: { isUnrolled: boolean; perRegister: 1 | 2; largestWeight?: number | null }, start = endOfConstants): OnlinePlan {
   const { network, data, training } = settings
   const { loss, optimizer, l1 = 0, l2 = 0 } = training
   const plan = new MemoryPlan(start)
@@ -57,7 +59,7 @@ export function planOnline(settings: TrainerSettings, isUnrolled: boolean, perRe
   const counts = { training: data.training.count, test: data.test.count }
   const evaluation = planEvaluation(plan, network, data, perRegister)
   const foreseen = isUnrolled && isForeseeable(settings) ? plan.place(32 * shape.layers[0]!.vectors) : null
-  return { shape, task: { optimizer, l1, l2, rate, powers, places, scratch, foreseen, count: data.training.count }, isUnrolled, counts, tables, evaluation, points, pointLength, start: plan.start, end: plan.end, pages: plan.pages }
+  return { shape, task: { optimizer, l1, l2, rate, powers, places, scratch, foreseen, count: data.training.count }, isUnrolled, counts, tables, evaluation, largestWeight, points, pointLength, start: plan.start, end: plan.end, pages: plan.pages }
 }
 
 export type OnlineProgram = Exports<'train' | 'evaluate' | 'epochs'>
@@ -111,6 +113,6 @@ function assemble({ shape, task, isUnrolled, evaluation, tables, pages, ...plan 
   const functions = addFunctions(module, tables)
   const train = (isUnrolled ? addUnrolledDescent : addLoopedDescent)(module, shape, functions, task)
   const evaluate = addEvaluation(module, shape, evaluation, lanes, functions)
-  addEpochs(module, { evaluation, ...plan }, train, evaluate)
+  addEpochs(module, { shape, evaluation, ...plan }, train, evaluate)
   return { module: new WebAssembly.Module(module.bytes()), lanes }
 }

@@ -182,7 +182,7 @@ function updateLayer({ plan, matrices, update }: Settings, l: number, z: readonl
   const { isColumn, rows, biases } = matrices[l]!
   const gradientOfBias = (delta: Local<'v128'>): Code<'v128'> => (isColumn ? v128.and(get(delta), firstLane) : get(delta))
   return [
-    rows.map((row, r) => row.map((two, c) => update.step(two.local, update.withPenalties(pair.mul(get(deltas[c]!), get(z[r]!)), two.local, scale), stateOf(two, plan, newLocal), scale))),
+    rows.map((row, r) => row.map((two, c) => [update.step(two.local, update.withPenalties(pair.mul(get(deltas[c]!), get(z[r]!)), two.local, scale), stateOf(two, plan, newLocal), scale), update.settle(two.local)])),
     biases?.map((two, c) => update.step(two.local, gradientOfBias(deltas[c]!), stateOf(two, plan, newLocal), scale)) ?? [],
   ]
 }
