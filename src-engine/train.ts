@@ -1,6 +1,6 @@
 import type { Answer, Job, RunReport } from './job.ts'
 import { begin, commandIn, commands, endStep, orderOf, request, requests, sleepWhilePaused, takeRequests, turnIn, wantedRate, type Control } from './control.ts'
-import { mostOfPart } from './contract/model-parts.ts'
+import { mostOfPart } from './contract/pieces.ts'
 import { createTrainer } from './training/create-trainer.ts'
 import { History, type HistoryMark } from './training/history.ts'
 import { Run } from './training/run.ts'

@@ -71,12 +71,13 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, task: Up
     keep(`rate · ${constants.join(' · ')}`, () => constants.reduce((product, constant) => mul(product, lanes.const(constant)), lanes.broadcast(task.rate)))
   /** V8 puts a vector together anew at each use of it. */
   const constant = (value: number): Code<Type> => keep(`${value}`, () => lanes.const(value))
+  const own = { ...lanes, const: constant }
   return {
-    ...ruleOf({ ...lanes, const: constant }, task, rateTimes, newLocal),
+    ...ruleOf(own, task, rateTimes, newLocal),
     prepare: () => Array.from(kept.values(), ({ local, value }) => set(local, value)),
     factor: (scale) => (scaled ? rateTimes(scale) : constant(1)),
     passedBack: (scaleBefore, scale) => (scaled ? scaleBefore / (scale * scale) : 1 / scale),
-    settle: (w) => (l1 !== 0 || l2 !== 0 ? set(w, lanes.sub(add(get(w), constant(settlingNumber.float64)), constant(settlingNumber.float64))) : []),
+    settle: (w) => (l1 !== 0 || l2 !== 0 ? set(w, settled(own, get(w))) : []),
     withPenalties(gradient, w, scale) {
       const zero = constant(0)
       const size = (l: number): Code<Type> => (scaled ? rateTimes(scale, l) : constant(l))
@@ -88,12 +89,15 @@ export function createUpdate<Type extends LaneType>(lanes: Lanes<Type>, task: Up
   }
 }
 
+/** A number that has faded becomes 0 (elementary/settling.ts). */
+function settled<Type extends LaneType>({ add, sub, const: number }: Lanes<Type>, x: Code<Type>, settling = settlingNumber.float64): Code<Type> {
+  return sub(add(x, number(settling)), number(settling))
+}
+
 function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, powers }: UpdateTask, rateTimes: (constant: number) => Code<Type>, newLocal: NewLocal): Rule<Type> {
   const local = (): Local<Type> => newLocal(lanes.type)
   const { add, sub, mul, div, sqrt } = lanes
   const times = (factor: number, value: Code<Type>): Code<Type> => (factor === 1 ? value : mul(lanes.const(factor), value))
-  /** A number that has faded becomes 0 (elementary/settling.ts). */
-  const settled = (state: Code<Type>, number = settlingNumber.float64): Code<Type> => sub(add(state, lanes.const(number)), lanes.const(number))
   const subtract = (w: Local<Type>, change: Code<Type>): Code => set(w, sub(get(w), change))
 
   const registry: { [Kind in OptimizerSettings['kind']]: (settings: Settings<Kind>) => Rule<Type> } = {
@@ -106,7 +110,7 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
       const v = local()
       return {
         begin: [],
-        step: (w, gradient, state) => [state.store(0, tee(v, settled(add(times(momentum, state.load(0)), gradient)))), subtract(w, get(v))],
+        step: (w, gradient, state) => [state.store(0, tee(v, settled(lanes, add(times(momentum, state.load(0)), gradient)))), subtract(w, get(v))],
       }
     },
 
@@ -116,7 +120,7 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
         begin: [],
         step: (w, gradient, state) => [
           set(g, gradient),
-          state.store(0, tee(v, settled(add(times(momentum, state.load(0)), get(g))))),
+          state.store(0, tee(v, settled(lanes, add(times(momentum, state.load(0)), get(g))))),
           subtract(w, add(get(g), times(momentum, get(v)))),
         ],
       }
@@ -128,8 +132,8 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
         begin: [],
         step: (w, gradient, state, scale) => [
           set(g, gradient),
-          state.store(0, tee(s, settled(add(times(alpha, state.load(0)), mul(times(1 - alpha, get(g)), get(g))), settlingOfSquares('float64', epsilon)))),
-          state.store(1, tee(v, settled(add(times(momentum, state.load(1)), div(get(g), add(sqrt(get(s)), lanes.const(epsilon))))))),
+          state.store(0, tee(s, settled(lanes, add(times(alpha, state.load(0)), mul(times(1 - alpha, get(g)), get(g))), settlingOfSquares('float64', epsilon)))),
+          state.store(1, tee(v, settled(lanes, add(times(momentum, state.load(1)), div(get(g), add(sqrt(get(s)), lanes.const(epsilon))))))),
           subtract(w, mul(rateTimes(scale), get(v))),
         ],
       }
@@ -147,8 +151,8 @@ function ruleOf<Type extends LaneType>(lanes: Lanes<Type>, { optimizer, rate, po
         begin: [set(size, lanes.spread(f64.div(f64.load(nowhere, rate), rest(powers, beta1)))), set(correction, lanes.spread(f64.div(f64.const(1), f64.sqrt(rest(powers + 8, beta2)))))],
         step: (w, gradient, state, scale) => [
           set(g, gradient),
-          state.store(0, tee(m, settled(add(times(beta1, state.load(0)), times(1 - beta1, get(g)))))),
-          state.store(1, tee(s, settled(add(times(beta2, state.load(1)), mul(times(1 - beta2, get(g)), get(g))), settlingOfSquares('float64', epsilon)))),
+          state.store(0, tee(m, settled(lanes, add(times(beta1, state.load(0)), times(1 - beta1, get(g)))))),
+          state.store(1, tee(s, settled(lanes, add(times(beta2, state.load(1)), mul(times(1 - beta2, get(g)), get(g))), settlingOfSquares('float64', epsilon)))),
           subtract(w, times(scale, div(mul(get(size), get(m)), add(mul(sqrt(get(s)), get(correction)), lanes.const(epsilon))))),
         ],
       }

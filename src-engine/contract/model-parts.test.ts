@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { randomModel } from '../testing/random-model.ts'
 import type { Model } from './model.ts'
-import { FinishedModels, ModelAssembly, mostOfPart, partOf, type ModelPart } from './model-parts.ts'
+import { FinishedModels, ModelAssembly, partOf, type ModelPart } from './model-parts.ts'
+import { mostOfPart } from './pieces.ts'
 import type { News } from './messages.ts'
 
 function partsOf(model: Model): ModelPart[] {

@@ -2,11 +2,8 @@ import * as v from 'valibot'
 import { activationNames } from './experiment.ts'
 import { modelFormat, type Model } from './model.ts'
 import type { News } from './messages.ts'
-import { copyFrom, copyInto, lengthOf } from './pieces.ts'
+import { copyFrom, copyInto, lengthOf, mostOfPart } from './pieces.ts'
 import { float64s, oneOf, whole } from './validation.ts'
-
-/** Most numbers of a part: what is written into a message, and read from it, in a few milliseconds. */
-export const mostOfPart = 2 ** 18
 
 /** Part of a model: one of millions of weights, as a whole, would hold up whatever else is said. Its numbers go layer by layer, weights before biases. */
 export const modelPartSchema = v.object({

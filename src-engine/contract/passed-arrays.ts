@@ -1,12 +1,9 @@
-import { copyFrom, lengthOf } from './pieces.ts'
+import { copyFrom, lengthOf, mostOfPart } from './pieces.ts'
 
 /**
  * Values whose arrays would hold up a thread if all went with them in one message: the numbers of those arrays travel beside the
  * message, one array's after the other's, in parts.
  */
-
-/** Most numbers that go in one message: what is written into it, and read from it, in some ten milliseconds. */
-export const mostAtOnce = 2 ** 18
 
 const key = 'backprop-bench/passed-array'
 
@@ -21,7 +18,7 @@ export interface Passed {
 const leastPassed = 64
 
 /** A value without its arrays, each of which is named in its place, and the arrays in that order; null where they are no more than `most` numbers and can go with it. */
-export function withoutArrays<Value>(value: Value, stream: string, most = mostAtOnce): { readonly value: Value; readonly arrays: readonly Float64Array[] } | null {
+export function withoutArrays<Value>(value: Value, stream: string, most = mostOfPart): { readonly value: Value; readonly arrays: readonly Float64Array[] } | null {
   const arrays: Float64Array[] = []
   let from = 0
   const without = replaced(value, (object) => {
@@ -54,7 +51,7 @@ export function withArrays<Value>(value: Value, arrayOf: (passed: Passed) => Flo
 }
 
 /** The part of a stream that begins at one of its numbers. */
-export function partOfArrays(arrays: readonly Float64Array[], from: number, most = mostAtOnce): Float64Array<ArrayBuffer> {
+export function partOfArrays(arrays: readonly Float64Array[], from: number, most = mostOfPart): Float64Array<ArrayBuffer> {
   const part = new Float64Array(Math.min(lengthOf(arrays) - from, most))
   copyFrom(arrays, from, part)
   return part

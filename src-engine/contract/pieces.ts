@@ -1,3 +1,6 @@
+/** Most numbers of a part of what is too large for one message: what is written into it, and read from it, in some milliseconds. */
+export const mostOfPart = 2 ** 18
+
 /** Lists that follow one another. */
 type List = Float64Array | readonly number[]
 

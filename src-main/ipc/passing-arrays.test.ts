@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { arraysNamedIn, mostAtOnce, withoutArrays } from '../../src-engine/contract/passed-arrays.ts'
+import { arraysNamedIn, withoutArrays } from '../../src-engine/contract/passed-arrays.ts'
+import { mostOfPart } from '../../src-engine/contract/pieces.ts'
 import { PassingArrays } from './passing-arrays.ts'
 
-const weights = Float64Array.from({ length: mostAtOnce + 100 }, (_, index) => index)
+const weights = Float64Array.from({ length: mostOfPart + 100 }, (_, index) => index)
 const bytesOf = (values: Float64Array): Buffer => Buffer.from(values.buffer, values.byteOffset, values.byteLength)
 const [stream, other] = [crypto.randomUUID(), crypto.randomUUID()]
 
@@ -10,8 +11,8 @@ test('a call is given the arrays that came ahead of it, once', () => {
   const arrays = new PassingArrays()
   const named = withoutArrays(['a name', { weights }], stream)!.value as [string, { weights: Float64Array }]
   expect(() => arrays.received(named)).toThrow('they have not come')
-  arrays.put(stream, weights.length, 0, weights.subarray(0, mostAtOnce))
-  arrays.put(stream, weights.length, mostAtOnce, weights.subarray(mostAtOnce))
+  arrays.put(stream, weights.length, 0, weights.subarray(0, mostOfPart))
+  arrays.put(stream, weights.length, mostOfPart, weights.subarray(mostOfPart))
   const [name, given] = arrays.received(named)
   expect(name).toBe('a name')
   expect(bytesOf(given.weights)).toEqual(bytesOf(weights))
@@ -32,7 +33,7 @@ test('an answer names its large arrays, which are asked for part by part, once',
   const answer = arrays.answered({ name: 'a', weights })
   const [named] = arraysNamedIn(answer)
   expect(named).toMatchObject({ from: 0, length: weights.length })
-  const parts = [arrays.take(named!.stream, 0), arrays.take(named!.stream, mostAtOnce)]
+  const parts = [arrays.take(named!.stream, 0), arrays.take(named!.stream, mostOfPart)]
   expect(Buffer.concat(parts.map(bytesOf))).toEqual(bytesOf(weights))
   expect(() => arrays.take(named!.stream, 0)).toThrow('have been asked for already')
   const small = { weights: weights.subarray(0, 5) }

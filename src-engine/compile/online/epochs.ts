@@ -37,8 +37,8 @@ function weightsAreModerate({ shape, largestWeight }: Plan, newLocal: NewLocal):
 
 /**
  * Adds `epochs(first, count, threshold)`: trains whole epochs, the first of them number `first`, and evaluates after each, until
- * a loss is no finite number, a weight beyond all measure, or every training sample's loss below `threshold`. Leaves a point of the history for each, and
- * returns how many.
+ * a loss is no finite number, a weight beyond all measure, or every training sample's loss below `threshold`. Leaves a point of the
+ * history for each, and returns how many.
  */
 export function addEpochs(module: ModuleBuilder, plan: Plan, train: Train, evaluate: Evaluate): void {
   const { counts, points, pointLength } = plan
